@@ -1,0 +1,1 @@
+"""The Django project around the two apps: themes (content) and sessions (the live meet-up)."""

@@ -1,0 +1,9 @@
+"""All addresses: the live meet-up's own, and the admin in which staff edit the content."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sessions.web.urls")),
+    path("beheer/", admin.site.urls),
+]
