@@ -1,0 +1,181 @@
+"""What facilitators do with the programme and the answers: move on, open and close, reveal, hide.
+
+A facilitator names the `rev` of the place that he saw. When somebody else moved first the revs differ, so
+a double press or two facilitators can never skip a step.
+"""
+
+import datetime
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from sessions.ballots import draw_up_ballot
+from sessions.changes import Change, change
+from sessions.models import Answer, Event, LiveSession, Round, Step
+from sessions.models.meetup import GRACE
+
+RoundAction = Callable[[Round, Change], None]
+
+
+class MovedOn(Exception):
+    """Somebody else changed this place first; carries the place as it is now."""
+
+    def __init__(self, live_session: LiveSession) -> None:
+        super().__init__(live_session.rev)
+        self.live_session = live_session
+
+
+class Impossible(Exception):
+    """The action makes no sense now; the message says why, to the facilitator."""
+
+
+def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSession:
+    """Move one place to the next ("volgende") or previous ("vorige") step or to a step's number; return it.
+
+    At either end it stays where it is. Nothing is closed or lost by moving. Raises MovedOn, and Impossible
+    for a step that is not there.
+    """
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        place = _place(live_session, expect_rev)
+        step = _step_to(place, to)
+        if step.pk != place.current_step_id:
+            place.current_step = step
+            _raise_rev(place)
+            current.record(Event.Kind.STEP_CHANGED, step.pk, live_session=place)
+        return place
+
+
+def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | None = None) -> LiveSession:
+    """Open the current step for answers or choices, with a timer if seconds are given; return the place.
+
+    A closed round may be opened again. A ballot gets its lines from the groups of this moment.
+    Raises MovedOn, and Impossible on a step that only has to be read or a ballot without groups.
+    """
+
+    def act(round_: Round, current: Change) -> None:
+        if round_.step.kind == Step.Kind.SLIDE:
+            raise Impossible("Bij dit onderdeel is niets te openen.")
+        if round_.step.kind == Step.Kind.BALLOT and not draw_up_ballot(round_.step):
+            raise Impossible("Er zijn nog geen groepen om op te stemmen. Groepeer eerst de antwoorden.")
+        round_.state = Round.State.OPEN
+        round_.opened_at = current.at
+        round_.closed_at = None
+        round_.ends_at = current.at + datetime.timedelta(seconds=seconds) if seconds else None
+
+    return _change_round(live_session, expect_rev, act)
+
+
+def close_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Close the current round; what comes in after this is late. Raises MovedOn and Impossible."""
+
+    def act(round_: Round, current: Change) -> None:
+        if not round_.is_open:
+            raise Impossible("Deze ronde is niet open.")
+        _close(round_, current)
+
+    return _change_round(live_session, expect_rev, act)
+
+
+def reveal_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Let the room see what came in. Raises MovedOn, and Impossible before the round was opened."""
+
+    def act(round_: Round, current: Change) -> None:
+        if round_.state == Round.State.PREPARED:
+            raise Impossible("Open de ronde eerst: er is nog niets om te laten zien.")
+        round_.revealed = True
+
+    return _change_round(live_session, expect_rev, act)
+
+
+def conceal_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Take what came in off the screens again; nothing is lost. Raises MovedOn."""
+
+    def act(round_: Round, current: Change) -> None:
+        round_.revealed = False
+
+    return _change_round(live_session, expect_rev, act)
+
+
+ROUND_ACTIONS = {"open": open_round, "close": close_round, "reveal": reveal_round, "conceal": conceal_round}
+
+
+def close_due_rounds(*, meetup_id: int, now: datetime.datetime) -> None:
+    """Close the rounds whose timer ran out longer ago than the grace for answers on their way."""
+    due = Q(state=Round.State.OPEN, ends_at__lt=now - GRACE, live_session__meetup=meetup_id)
+    if not Round.objects.filter(due).exists():
+        return
+    with change(meetup_id, Event.Actor.CLOCK) as current:
+        for round_ in Round.objects.select_related("live_session").filter(due):
+            _close(round_, current)
+            round_.save()
+            _raise_rev(round_.live_session)
+            current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
+
+
+def hide_answer(*, answer: Answer) -> None:
+    """Take an answer off the screens; it stays in the export, as hidden."""
+    _moderate(answer, {Answer.State.VISIBLE}, Answer.State.HIDDEN, Event.Kind.ANSWER_HIDDEN)
+
+
+def restore_answer(*, answer: Answer) -> None:
+    """Put a hidden answer back on the screens."""
+    _moderate(answer, {Answer.State.HIDDEN}, Answer.State.VISIBLE, Event.Kind.ANSWER_RESTORED)
+
+
+def admit_answer(*, answer: Answer) -> None:
+    """Let an answer that came in after closing take part after all."""
+    _moderate(answer, {Answer.State.LATE}, Answer.State.VISIBLE, Event.Kind.ANSWER_ADMITTED)
+
+
+def _moderate(answer: Answer, before: set[Answer.State], after: Answer.State, kind: Event.Kind) -> None:
+    """Move an answer from one state to another; pressing twice changes nothing the second time."""
+    live_session = answer.round.live_session
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        moved = Answer.objects.filter(pk=answer.pk, state__in=before).update(
+            state=after, changed_seq=current.next_seq
+        )
+        if moved:
+            current.record(kind, answer.pk, live_session=live_session, round=answer.round_id)
+
+
+def _place(live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Read the place again, now that the meet-up is locked."""
+    place = LiveSession.objects.select_related("current_step").get(pk=live_session.pk)
+    if place.rev != expect_rev:
+        raise MovedOn(place)
+    return place
+
+
+def _raise_rev(place: LiveSession) -> None:
+    place.rev += 1
+    place.save(update_fields=["rev", "current_step"])
+
+
+def _step_to(place: LiveSession, to: str) -> Step:
+    steps = Step.objects.filter(meetup=place.meetup_id)
+    here = place.current_step
+    if to == "volgende":
+        return steps.filter(number__gt=here.number).first() or here
+    if to == "vorige":
+        return steps.filter(number__lt=here.number).last() or here
+    step = steps.filter(number=int(to)).first() if to.isdecimal() else None
+    if step is None:
+        raise Impossible("Dit onderdeel staat niet in het programma.")
+    return step
+
+
+def _change_round(live_session: LiveSession, expect_rev: int, act: RoundAction) -> LiveSession:
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        place = _place(live_session, expect_rev)
+        round_ = Round.objects.select_related("step").get(live_session=place, step=place.current_step_id)
+        act(round_, current)
+        round_.save()
+        _raise_rev(place)
+        current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=place)
+        return place
+
+
+def _close(round_: Round, current: Change) -> None:
+    round_.state = Round.State.CLOSED
+    round_.closed_at = current.at
+    round_.ends_at = None

@@ -1,0 +1,96 @@
+"""What participants give: answers, support for each other's answers, and choices."""
+
+from django.db import models
+from django.db.models import Q
+
+from sessions.models.agenda import Cluster
+from sessions.models.meetup import Option, Round
+from sessions.models.people import Participant
+
+ANSWER_MAX_LENGTH = 500
+
+
+class Answer(models.Model):
+    """What one person typed under one question. Only its author edits it, and moderation never deletes it."""
+
+    class State(models.TextChoices):
+        VISIBLE = "visible", "zichtbaar"
+        HIDDEN = "hidden", "verborgen"
+        WITHDRAWN = "withdrawn", "ingetrokken"
+        LATE = "late", "na sluiting"
+        ERASED = "erased", "gewist"
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers", verbose_name="ronde")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="answers", verbose_name="deelnemer"
+    )
+    option = models.ForeignKey(
+        Option, on_delete=models.PROTECT, related_name="answers", null=True, blank=True, verbose_name="label"
+    )
+    cluster = models.ForeignKey(
+        Cluster,
+        on_delete=models.SET_NULL,
+        related_name="answers",
+        null=True,
+        blank=True,
+        verbose_name="groep",
+    )
+    code = models.CharField("code", max_length=12)
+    text = models.CharField("antwoord", max_length=ANSWER_MAX_LENGTH, blank=True)
+    state = models.CharField("stand", max_length=10, choices=State, default=State.VISIBLE)
+    rev = models.PositiveIntegerField("versie", default=1)
+    created_seq = models.PositiveBigIntegerField("gemaakt bij", editable=False)
+    changed_seq = models.PositiveBigIntegerField("veranderd bij", editable=False)
+    created_at = models.DateTimeField("gegeven om", editable=False)
+
+    class Meta:
+        verbose_name = "antwoord"
+        verbose_name_plural = "antwoorden"
+        ordering = ["created_seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "code"], name="answer_code_once"),
+            models.CheckConstraint(condition=~Q(text="") | Q(state="erased"), name="answer_has_text"),
+        ]
+        indexes = [models.Index(fields=["round", "state", "created_seq"])]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text}"
+
+
+class Support(models.Model):
+    """ "Dit vind ik ook": one person's support for somebody else's answer."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="supports", verbose_name="antwoord")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="supports", verbose_name="deelnemer"
+    )
+
+    class Meta:
+        verbose_name = "steun"
+        verbose_name_plural = "steun"
+        constraints = [models.UniqueConstraint(fields=["answer", "participant"], name="support_once")]
+
+    def __str__(self) -> str:
+        return f"steun voor {self.answer.code}"
+
+
+class Choice(models.Model):
+    """What one person chose: 1 for a tick, 1 to 5 on a scale, a number of dots. Nothing chosen is no row."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="choices", verbose_name="ronde")
+    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="choices", verbose_name="keuze")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="choices", verbose_name="deelnemer"
+    )
+    value = models.PositiveSmallIntegerField("waarde")
+
+    class Meta:
+        verbose_name = "keuze van een deelnemer"
+        verbose_name_plural = "keuzes van deelnemers"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "option", "participant"], name="choice_once"),
+            models.CheckConstraint(condition=Q(value__gte=1), name="choice_has_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.value}"

@@ -1,0 +1,75 @@
+"""The meet-up's memory of its own changes: a gapless row of events, and a receipt for each write of a phone."""
+
+from django.db import models
+
+from sessions.models.meetup import LiveSession, Meetup
+from sessions.models.people import Participant
+
+
+class Event(models.Model):
+    """One change, in one place or (without `live_session`) in all of them.
+
+    It holds ids only, never text or names, so that erasing a person never touches it.
+    """
+
+    class Kind(models.TextChoices):
+        ANSWER_SUBMITTED = "answer_submitted"
+        ANSWER_REVISED = "answer_revised"
+        ANSWER_WITHDRAWN = "answer_withdrawn"
+        ANSWER_HIDDEN = "answer_hidden"
+        ANSWER_RESTORED = "answer_restored"
+        ANSWER_ADMITTED = "answer_admitted"
+        SUPPORT_CHANGED = "support_changed"
+        CHOICE_CHANGED = "choice_changed"
+        STEP_CHANGED = "step_changed"
+        ROUND_CHANGED = "round_changed"
+        GROUPING_CHANGED = "grouping_changed"
+        GROUPING_UNDONE = "grouping_undone"
+        CLUSTER_RENAMED = "cluster_renamed"
+        BALLOT_CHANGED = "ballot_changed"
+        AGENDA_CHANGED = "agenda_changed"
+        REHEARSAL_CLEARED = "rehearsal_cleared"
+
+    class Actor(models.TextChoices):
+        PARTICIPANT = "participant", "deelnemer"
+        FACILITATOR = "facilitator", "gespreksleider"
+        STAFF = "staff", "medewerker"
+        CLOCK = "clock", "klok"
+
+    meetup = models.ForeignKey(Meetup, on_delete=models.CASCADE, related_name="events")
+    live_session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="+", null=True)
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    ref = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
+    actor = models.CharField(max_length=12, choices=Actor)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "gebeurtenis"
+        verbose_name_plural = "gebeurtenissen"
+        ordering = ["meetup", "seq"]
+        constraints = [models.UniqueConstraint(fields=["meetup", "seq"], name="event_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.kind} {self.ref}"
+
+
+class Receipt(models.Model):
+    """Proof that a phone's write was taken, so that the same key is never taken twice."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="receipts")
+    key = models.CharField(max_length=32)
+    request_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=10)
+    ref = models.CharField(max_length=40)
+    rev = models.PositiveIntegerField(default=1)
+    seq = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = "ontvangstbewijs"
+        verbose_name_plural = "ontvangstbewijzen"
+        constraints = [models.UniqueConstraint(fields=["participant", "key"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"

@@ -1,0 +1,285 @@
+"""What participants do: join, answer, change and withdraw an answer, support, choose.
+
+Every write carries a key that the phone made when the person pressed send. Sent again, it is answered from
+its receipt, so nothing is lost and nothing counts twice.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F
+
+from sessions.changes import Change, change
+from sessions.choosing import rule_for
+from sessions.models import (
+    Answer,
+    Choice,
+    Event,
+    LiveSession,
+    Option,
+    Participant,
+    Receipt,
+    Round,
+    Step,
+    Support,
+)
+from sessions.models.meetup import GRACE
+from themes.models import Municipality, RegionPosition
+
+
+class NotFound(Exception):
+    """The round, option or answer does not exist, or belongs to somebody else."""
+
+
+class RoundClosed(Exception):
+    """The round does not take this (any more); final."""
+
+
+class Stale(Exception):
+    """The answer was changed since; carries it as it is now."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.pk)
+        self.answer = answer
+
+
+class KeyReused(Exception):
+    """The key was used before, for something else."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a write ended. `status`: accepted, duplicate (the same key again) or late (kept for the facilitator)."""
+
+    status: str
+    id: str
+    rev: int
+    seq: int
+
+
+def join(
+    *,
+    live_session: LiveSession,
+    municipality: Municipality | None = None,
+    position: RegionPosition | None = None,
+    role: str = "",
+    is_rehearsal: bool = False,
+) -> Participant:
+    """Let a person take part in one place and return them. One row, nothing else: rooms arrive all at once."""
+    return Participant.objects.create(
+        live_session=live_session,
+        municipality=municipality,
+        position=position,
+        role=role,
+        is_rehearsal=is_rehearsal,
+    )
+
+
+def submit_answer(
+    *, participant: Participant, round_id: int, key: str, text: str, option_id: int | None = None
+) -> Outcome:
+    """Store a cleaned answer, under an option as its label if one is given.
+
+    After closing the answer is kept as late. Raises NotFound, RoundClosed (never opened) and KeyReused.
+    """
+
+    def act(current: Change) -> Outcome:
+        round_ = _round_of(participant, round_id, kinds={Step.Kind.QUESTION})
+        option = _option_of(round_.step, option_id) if option_id else None
+        if round_.state == Round.State.PREPARED:
+            raise RoundClosed
+        is_late = not _takes_words(round_, current)
+        answer = Answer.objects.create(
+            round=round_,
+            participant=participant,
+            option=option,
+            code=_next_code(participant.live_session, round_.step),
+            text=text,
+            state=Answer.State.LATE if is_late else Answer.State.VISIBLE,
+            created_seq=current.next_seq,
+            changed_seq=current.next_seq,
+            created_at=current.at,
+        )
+        seq = current.record(
+            Event.Kind.ANSWER_SUBMITTED, answer.pk, live_session=participant.live_session, round=round_.pk
+        )
+        return Outcome("late" if is_late else "accepted", str(answer.pk), answer.rev, seq)
+
+    return _once(participant, key, ("answer", round_id, text, option_id), act)
+
+
+def revise_answer(
+    *,
+    participant: Participant,
+    answer_id: int,
+    key: str,
+    base_rev: int,
+    text: str,
+    option_id: int | None = None,
+) -> Outcome:
+    """Replace the text and the label of one's own answer while its round is open.
+
+    Raises NotFound, RoundClosed, Stale (somebody else's rev) and KeyReused.
+    """
+
+    def act(current: Change) -> Outcome:
+        answer = _own_open_answer(participant, answer_id, base_rev, current)
+        answer.text = text
+        answer.option = _option_of(answer.round.step, option_id) if option_id else None
+        return _save_own(answer, Event.Kind.ANSWER_REVISED, participant, current)
+
+    return _once(participant, key, ("revise", answer_id, base_rev, text, option_id), act)
+
+
+def withdraw_answer(*, participant: Participant, answer_id: int, key: str, base_rev: int) -> Outcome:
+    """Take one's own answer off the board while its round is open; raises as `revise_answer` does."""
+
+    def act(current: Change) -> Outcome:
+        answer = _own_open_answer(participant, answer_id, base_rev, current)
+        answer.state = Answer.State.WITHDRAWN
+        return _save_own(answer, Event.Kind.ANSWER_WITHDRAWN, participant, current)
+
+    return _once(participant, key, ("withdraw", answer_id, base_rev), act)
+
+
+def support_answer(*, participant: Participant, answer_id: int, key: str, on: bool) -> Outcome:
+    """Support somebody else's answer, or stop supporting it, once the room may see it.
+
+    Raises NotFound (also for one's own answer), RoundClosed (not shown yet) and KeyReused.
+    """
+
+    def act(current: Change) -> Outcome:
+        answer = (
+            Answer.objects.select_related("round__step")
+            .filter(pk=answer_id, round__live_session=participant.live_session_id, state=Answer.State.VISIBLE)
+            .exclude(participant=participant)
+            .first()
+        )
+        if answer is None:
+            raise NotFound
+        if not answer.round.shows_answers:
+            raise RoundClosed
+        if on:
+            Support.objects.get_or_create(answer=answer, participant=participant)
+        else:
+            Support.objects.filter(answer=answer, participant=participant).delete()
+        seq = current.record(
+            Event.Kind.SUPPORT_CHANGED,
+            answer.pk,
+            live_session=participant.live_session,
+            round=answer.round_id,
+        )
+        return Outcome("accepted", str(answer.pk), answer.rev, seq)
+
+    return _once(participant, key, ("support", answer_id, on), act)
+
+
+def choose(*, participant: Participant, round_id: int, option_id: int, key: str, value: int) -> Outcome:
+    """Give one option a value: 1 for a tick, 1 to 5 on a scale, a number of dots; 0 takes it back.
+
+    The last choice counts until the round closes. Raises NotFound, RoundClosed, KeyReused, and
+    choosing.Refused when the value does not fit or the budget is spent.
+    """
+
+    def act(current: Change) -> Outcome:
+        round_ = _round_of(participant, round_id, kinds={Step.Kind.POLL, Step.Kind.BALLOT})
+        option = _option_of(round_.step, option_id)
+        if round_.state != Round.State.OPEN or not _takes_words(round_, current):
+            raise RoundClosed
+        own = Choice.objects.filter(round=round_, participant=participant)
+        rule = rule_for(round_.step)
+        rule.check(option, value, {choice.option_id: choice.value for choice in own})
+        if value:
+            own.filter(rule.rivals(option)).exclude(option=option).delete()
+            Choice.objects.update_or_create(
+                round=round_, participant=participant, option=option, defaults={"value": value}
+            )
+        else:
+            own.filter(option=option).delete()
+        seq = current.record(
+            Event.Kind.CHOICE_CHANGED, option.pk, live_session=participant.live_session, round=round_.pk
+        )
+        return Outcome("accepted", str(option.pk), 1, seq)
+
+    return _once(participant, key, ("choose", round_id, option_id, value), act)
+
+
+def _once(
+    participant: Participant, key: str, request: tuple[object, ...], act: Callable[[Change], Outcome]
+) -> Outcome:
+    """Do something once per key: a second time the receipt answers, and nothing happens."""
+    request_hash = hashlib.sha256(repr(request).encode()).hexdigest()
+    with change(participant.live_session.meetup_id, Event.Actor.PARTICIPANT) as current:
+        receipt = Receipt.objects.filter(participant=participant, key=key).first()
+        if receipt is None:
+            outcome = act(current)
+            Receipt.objects.create(
+                participant=participant,
+                key=key,
+                request_hash=request_hash,
+                status=outcome.status,
+                ref=outcome.id,
+                rev=outcome.rev,
+                seq=outcome.seq,
+            )
+            return outcome
+        if receipt.request_hash != request_hash:
+            raise KeyReused
+        status = "late" if receipt.status == "late" else "duplicate"
+        return Outcome(status, receipt.ref, receipt.rev, receipt.seq)
+
+
+def _round_of(participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:
+    round_ = (
+        Round.objects.select_related("step__theme")
+        .filter(pk=round_id, live_session=participant.live_session_id, step__kind__in=kinds)
+        .first()
+    )
+    if round_ is None:
+        raise NotFound
+    return round_
+
+
+def _option_of(step: Step, option_id: int) -> Option:
+    try:
+        return step.options.get(pk=option_id)
+    except ObjectDoesNotExist as error:
+        raise NotFound from error
+
+
+def _own_open_answer(participant: Participant, answer_id: int, base_rev: int, current: Change) -> Answer:
+    answer = (
+        Answer.objects.select_related("round__step")
+        .filter(pk=answer_id, participant=participant)
+        .exclude(state__in=[Answer.State.WITHDRAWN, Answer.State.ERASED])
+        .first()
+    )
+    if answer is None:
+        raise NotFound
+    if not _takes_words(answer.round, current):
+        raise RoundClosed
+    if answer.rev != base_rev:
+        raise Stale(answer)
+    return answer
+
+
+def _takes_words(round_: Round, current: Change) -> bool:
+    """Tell whether the round is open, its timer included; the clock may not have closed it yet."""
+    return round_.is_open and (round_.ends_at is None or current.at <= round_.ends_at + GRACE)
+
+
+def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, current: Change) -> Outcome:
+    seq = current.record(kind, answer.pk, live_session=participant.live_session, round=answer.round_id)
+    answer.rev += 1
+    answer.changed_seq = seq
+    answer.save()
+    return Outcome("accepted", str(answer.pk), answer.rev, seq)
+
+
+def _next_code(live_session: LiveSession, step: Step) -> str:
+    """Return the code of a new answer, as E1-034: letter of the place, number of the theme, serial number."""
+    LiveSession.objects.filter(pk=live_session.pk).update(last_answer_number=F("last_answer_number") + 1)
+    number = LiveSession.objects.values_list("last_answer_number", flat=True).get(pk=live_session.pk)
+    return f"{live_session.letter}{step.theme.number if step.theme else 0}-{number:03d}"

@@ -1,0 +1,123 @@
+"""What goes on in one place now: the step, its round, how many take part. The start of every view."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from sessions.models import Answer, LiveSession, Option, Round, Step
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the programme line; `state` is done, current or ahead."""
+
+    number: int
+    title: str
+    theme: int | None
+    theme_title: str
+    starts_theme: bool
+    state: str
+    step: Step
+    round: Round
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What came in at the current step: answers on the board, and people who answered or chose."""
+
+    answers: int
+    people: int
+    participants: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place of a meet-up as it is now. `seq` was read first, so the rest is never older than it says."""
+
+    seq: int
+    live_session: LiveSession
+    step: Step
+    round: Round
+    options: list[Option]
+    counts: Counts
+    stops: list[Stop]
+
+    @property
+    def shows_results(self) -> bool:
+        """Tell whether the room may see what was answered or chosen."""
+        return self.round.shows_answers
+
+    @property
+    def next_stop(self) -> Stop | None:
+        """Return the stop after the current one."""
+        return next((stop for stop in self.stops if stop.number > self.step.number), None)
+
+
+def stage_of(live_session_id: int) -> Stage:
+    """Return the stage of a place, in a fixed number of queries. Raises LiveSession.DoesNotExist."""
+    seq = LiveSession.objects.values_list("meetup__seq", flat=True).get(pk=live_session_id)
+    live_session = LiveSession.objects.select_related("meetup").get(pk=live_session_id)
+    stops = programme_line(live_session)
+    here = next(stop for stop in stops if stop.state == "current")
+    return Stage(
+        seq=seq,
+        live_session=live_session,
+        step=here.step,
+        round=here.round,
+        options=options_of(here.step),
+        counts=counts_of(here.round),
+        stops=stops,
+    )
+
+
+def programme_line(live_session: LiveSession) -> list[Stop]:
+    """Return all steps of the programme as the stops of a line, each with its round in this place."""
+    rounds = Round.objects.filter(live_session=live_session).select_related("step__theme").order_by("step__number")
+    here = live_session.current_step_id
+    stops: list[Stop] = []
+    state = "done"
+    for round_ in rounds:
+        step = round_.step
+        is_here = step.pk == here
+        stops.append(
+            Stop(
+                number=step.number,
+                title=step.title,
+                theme=step.theme.number if step.theme else None,
+                theme_title=step.theme.short_title if step.theme else "",
+                starts_theme=bool(step.theme) and (not stops or stops[-1].step.theme_id != step.theme_id),
+                state="current" if is_here else state,
+                step=step,
+                round=round_,
+            )
+        )
+        if is_here:
+            state = "ahead"
+    return stops
+
+
+def options_of(step: Step) -> list[Option]:
+    """Return the options of a step as people may choose them; a ballot shows only groups that are on it."""
+    options = step.options.select_related("cluster__theme")
+    if step.kind == Step.Kind.BALLOT:
+        options = options.filter(cluster__on_ballot=True, cluster__is_dissolved=False).order_by(
+            "cluster__theme__number", "cluster_id", "number"
+        )
+    return list(options)
+
+
+def counts_of(round_: Round) -> Counts:
+    """Return what came in for a round, in three queries."""
+    words = round_.answers.aggregate(
+        answers=Count("pk", filter=Q(state=Answer.State.VISIBLE)),
+        people=Count("participant", filter=Q(state=Answer.State.VISIBLE), distinct=True),
+        late=Count("pk", filter=Q(state=Answer.State.LATE)),
+    )
+    choosers = round_.choices.aggregate(people=Count("participant", distinct=True))["people"]
+    return Counts(
+        answers=words["answers"],
+        people=words["people"] or choosers,
+        participants=round_.live_session.participants.count(),
+        late=words["late"],
+    )

@@ -1,0 +1,46 @@
+"""Who may enter: a facilitator sees the meet-ups that are his, and for anybody else they do not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from sessions.models import LiveSession, Meetup
+
+View = Callable[..., HttpResponse]
+
+
+def meetups_of(user: AbstractBaseUser) -> QuerySet[Meetup]:
+    """Return the meet-ups this user may lead: all for a superuser, else those that name him."""
+    return Meetup.objects.filter(Q() if user.is_superuser else Q(facilitators=user)).distinct()
+
+
+def for_live_session(view: View) -> View:
+    """Give a view the LiveSession its address names (`live`); 404 when it is not this user's."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: HttpRequest, live: int, **kwargs: object) -> HttpResponse:
+        live_session = get_object_or_404(
+            LiveSession.objects.select_related("meetup", "current_step"),
+            pk=live,
+            meetup__in=meetups_of(request.user),
+        )
+        return view(request, live_session, **kwargs)
+
+    return guarded
+
+
+def for_meetup(view: View) -> View:
+    """Give a view the Meetup its address names (`meetup`); 404 when it is not this user's."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: HttpRequest, meetup: int, **kwargs: object) -> HttpResponse:
+        return view(request, get_object_or_404(meetups_of(request.user), pk=meetup), **kwargs)
+
+    return guarded
