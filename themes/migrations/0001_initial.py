@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='nummer')),
+                ('key', models.SlugField(db_index=False, default=themes.models.base.own_key, help_text='Vaste naam waaraan het programma deze regel herkent, ook als de tekst verandert.', max_length=60, verbose_name='sleutel')),
                 ('name', models.CharField(max_length=100, verbose_name='locatie')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='themes.programme', verbose_name='programma')),
             ],
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'locatie',
                 'verbose_name_plural': 'locaties',
                 'ordering': ['programme', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='themes_programmeplace_unique_number'), models.UniqueConstraint(fields=('programme', 'name'), name='themes_programmeplace_unique_name'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='themes_programmeplace_number_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True)), name='themes_programmeplace_texts_filled')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='themes_programmeplace_unique_number'), models.UniqueConstraint(fields=('programme', 'key'), name='themes_programmeplace_unique_key'), models.UniqueConstraint(fields=('programme', 'name'), name='themes_programmeplace_unique_name'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='themes_programmeplace_number_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='themes_programmeplace_texts_filled')],
             },
         ),
         migrations.CreateModel(

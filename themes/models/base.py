@@ -36,14 +36,14 @@ def unique_within(parent: str, field: str) -> models.UniqueConstraint:
 class NumberedQuerySet(models.QuerySet):
     """Rows that are numbered within one parent."""
 
-    def make_room(self) -> None:
-        """Raise every number past the highest one, so that low numbers are free to give out again.
+    def make_room(self, count: int) -> None:
+        """Raise all numbers, so that 1 up to and including `count` are free to give out again.
 
         Databases check unique numbers row by row, so two rows cannot swap theirs directly.
         """
         highest = self.aggregate(highest=Max("number"))["highest"]
         if highest is not None:
-            self.update(number=F("number") + highest)
+            self.update(number=F("number") + max(highest, count))
 
     def renumber(self, rows: Sequence[models.Model]) -> None:
         """Give `rows`, which are all rows of this queryset, the numbers 1, 2, 3 … in the order given.
@@ -54,7 +54,7 @@ class NumberedQuerySet(models.QuerySet):
             return
         for number, row in enumerate(rows, start=1):
             row.number = number
-        self.make_room()
+        self.make_room(len(rows))
         numbers = Case(*[When(pk=row.pk, then=Value(row.number)) for row in rows])
         self.order_by().filter(pk__in=[row.pk for row in rows]).update(number=numbers)
 

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 # Around every name in `search_key`. No typed text holds it, for simplify() leaves letters, digits and spaces.
-NAME_EDGE = "|"
+# It sorts before letters, so that Grave comes before 's-Gravenhage.
+NAME_EDGE = ","
 
 
 def simplify(text: str) -> str:

@@ -76,7 +76,7 @@ class Programme(models.Model):
         return f"{self.title} ({self.date:%Y})" if self.date else self.title
 
 
-class ProgrammePlace(NumberedModel):
+class ProgrammePlace(KeyedModel, NumberedModel):
     """A place where people sit together for this programme, such as Etten-Leur."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="places", verbose_name="programma")
@@ -88,9 +88,10 @@ class ProgrammePlace(NumberedModel):
         ordering = ["programme", "number"]
         constraints = [
             unique_within("programme", "number"),
+            unique_within("programme", "key"),
             unique_within("programme", "name"),
             numbered_from_one(),
-            texts_filled("name"),
+            texts_filled("name", "key"),
         ]
 
     def __str__(self) -> str:

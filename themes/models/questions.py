@@ -16,9 +16,7 @@ class DiscussionQuestion(KeyedModel, NumberedModel):
         OPEN = "open", "open"
         SUB_QUESTIONS = "sub_questions", "met deelvragen"
 
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="questions", verbose_name="programma"
-    )
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="questions", verbose_name="programma")
     text = models.TextField("vraag")
     kind = models.CharField(
         "soort vraag",
@@ -84,9 +82,7 @@ class QuestionLabel(KeyedModel, NumberedModel):
 class RegionPosition(KeyedModel, NumberedModel):
     """Where a medium-sized town stands in its region, such as close to a larger city."""
 
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="positions", verbose_name="programma"
-    )
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="positions", verbose_name="programma")
     text = models.CharField("tekst", max_length=300, help_text="Zoals op de dia, met het voorbeeld.")
     statement = models.CharField(
         "omschrijving",
@@ -120,9 +116,7 @@ class Statement(KeyedModel, NumberedModel):
         STRENGTH = "strength", "kracht"
         WEAKNESS = "weakness", "zwakte"
 
-    programme = models.ForeignKey(
-        Programme, models.CASCADE, related_name="statements", verbose_name="programma"
-    )
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="statements", verbose_name="programma")
     kind = models.CharField("kracht of zwakte", max_length=10, choices=Kind)
     text = models.CharField("stelling", max_length=300)
 
