@@ -7,6 +7,7 @@ whole day. An emptied group is dissolved, not deleted: undo brings it back with 
 from collections.abc import Collection, Mapping
 
 from sessions.changes import Change, change
+from sessions.groups import last_grouping
 from sessions.models import Answer, Cluster, Event, Meetup
 
 
@@ -43,7 +44,7 @@ def ungroup_answers(*, meetup: Meetup, answer_ids: Collection[int]) -> None:
 def undo_grouping(*, meetup: Meetup) -> bool:
     """Put the answers of the last grouping that stands back where they were; False when none is left."""
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
-        last = _last_grouping(meetup)
+        last = last_grouping(meetup)
         if last is None:
             return False
         before = {int(answer_id): cluster_id for answer_id, cluster_id in last.detail["before"].items()}
@@ -75,16 +76,6 @@ def _answers(meetup: Meetup, answer_ids: Collection[int]) -> list[Answer]:
         Answer.objects.select_related("round__step__theme").filter(
             pk__in=answer_ids, round__live_session__meetup=meetup
         )
-    )
-
-
-def _last_grouping(meetup: Meetup) -> Event | None:
-    """Return the newest grouping that was not undone; an undo names the seq of what it undid."""
-    undone = Event.objects.filter(meetup=meetup, kind=Event.Kind.GROUPING_UNDONE).values_list("ref", flat=True)
-    return (
-        Event.objects.filter(meetup=meetup, kind=Event.Kind.GROUPING_CHANGED)
-        .exclude(seq__in=[int(seq) for seq in undone])
-        .last()
     )
 
 

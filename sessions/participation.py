@@ -54,7 +54,7 @@ class Outcome:
     """How a write ended. `status`: accepted, duplicate (the same key again) or late (kept for the facilitator)."""
 
     status: str
-    id: str
+    id: int
     rev: int
     seq: int
 
@@ -105,7 +105,7 @@ def submit_answer(
         seq = current.record(
             Event.Kind.ANSWER_SUBMITTED, answer.pk, live_session=participant.live_session, round=round_.pk
         )
-        return Outcome("late" if is_late else "accepted", str(answer.pk), answer.rev, seq)
+        return Outcome("late" if is_late else "accepted", answer.pk, answer.rev, seq)
 
     return _once(participant, key, ("answer", round_id, text, option_id), act)
 
@@ -171,7 +171,7 @@ def support_answer(*, participant: Participant, answer_id: int, key: str, on: bo
             live_session=participant.live_session,
             round=answer.round_id,
         )
-        return Outcome("accepted", str(answer.pk), answer.rev, seq)
+        return Outcome("accepted", answer.pk, answer.rev, seq)
 
     return _once(participant, key, ("support", answer_id, on), act)
 
@@ -201,7 +201,7 @@ def choose(*, participant: Participant, round_id: int, option_id: int, key: str,
         seq = current.record(
             Event.Kind.CHOICE_CHANGED, option.pk, live_session=participant.live_session, round=round_.pk
         )
-        return Outcome("accepted", str(option.pk), 1, seq)
+        return Outcome("accepted", option.pk, 1, seq)
 
     return _once(participant, key, ("choose", round_id, option_id, value), act)
 
@@ -275,7 +275,7 @@ def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, curren
     answer.rev += 1
     answer.changed_seq = seq
     answer.save()
-    return Outcome("accepted", str(answer.pk), answer.rev, seq)
+    return Outcome("accepted", answer.pk, answer.rev, seq)
 
 
 def _next_code(live_session: LiveSession, step: Step) -> str:

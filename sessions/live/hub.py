@@ -1,1 +1,201 @@
-def wake(meetup_id: int) -> None: ...
+"""The hub: the one place in a process that watches a meet-up and tells every open screen.
+
+A hub reads the events after its own seq once, has the changed regions of each view rendered once, and
+writes the same bytes to every socket of that view, at most eight times a second. What wakes it (a write in
+this process, or the channel layer between processes) may get lost: it looks at the seq itself every second.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Protocol, TypeVar
+
+from asgiref.sync import sync_to_async
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import close_old_connections
+
+from sessions.live import frames
+from sessions.live.frames import View
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+FRAME_SECONDS = 0.125
+
+
+class Socket(Protocol):
+    """An open connection as the hub knows it."""
+
+    async def push(self, message: str) -> None:
+        """Send one message to the browser."""
+
+
+class Hub:
+    """One meet-up in one process, as long as a socket is open for it."""
+
+    def __init__(
+        self, meetup_id: int, each_second: Callable[[int], None], on_idle: Callable[["Hub"], None]
+    ) -> None:
+        self.meetup_id = meetup_id
+        self._each_second = each_second
+        self._on_idle = on_idle
+        self._sockets: dict[View, set[Socket]] = defaultdict(set)
+        self._joining = 0
+        self._known: frames.Known | None = None
+        self._snapshots: dict[View, frames.Frame] = {}
+        self._told: dict[View, int] = {}
+        self._woken = asyncio.Event()
+        self._rendering = asyncio.Lock()
+        self._task = asyncio.create_task(self._watch())
+
+    def wake(self) -> None:
+        """Have the hub look now instead of at its next tick; call it in the event loop's thread."""
+        self._woken.set()
+
+    async def join(self, view: View, socket: Socket) -> None:
+        """Send a socket its snapshot, then let it hear every change after it."""
+        self._joining += 1
+        try:
+            # Under the lock no frame goes out between the reading of the snapshot and the joining.
+            async with self._rendering:
+                if self._known is None:
+                    self._known = await in_thread(frames.known, self.meetup_id)
+                if view not in self._snapshots:
+                    self._snapshots[view] = await in_thread(frames.snapshot, view)
+                    self._told[view] = self._snapshots[view].seq
+                await socket.push(self._snapshots[view].message)
+                self._sockets[view].add(socket)
+        finally:
+            self._joining -= 1
+
+    def leave(self, view: View, socket: Socket) -> None:
+        """Stop telling a socket; the last one to leave ends the hub."""
+        self._sockets[view].discard(socket)
+        if not self._sockets[view]:
+            # Nobody looks, so nobody would notice that it grows old.
+            del self._sockets[view]
+            self._snapshots.pop(view, None)
+        if not self._sockets and not self._joining:
+            self._task.cancel()
+            self._on_idle(self)
+
+    def heartbeat(self, view: View) -> str:
+        """Return the message with the seq that a view's screens should be at by now."""
+        return frames.heartbeat(self._told.get(view, 0))
+
+    async def _watch(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
+            self._woken.clear()
+            try:
+                await in_thread(self._each_second, self.meetup_id)
+                await self._tell()
+            except Exception:  # a database that is away for a moment must not end the hub
+                logger.exception("De schermen van meet-up %s konden niet worden bijgewerkt", self.meetup_id)
+            await asyncio.sleep(FRAME_SECONDS)
+
+    async def _tell(self) -> None:
+        async with self._rendering:
+            if self._known is None or not self._sockets:
+                return
+            self._known, changed = await in_thread(
+                frames.changes, self.meetup_id, self._known, list(self._sockets)
+            )
+            for view, frame in changed.items():
+                self._told[view] = frame.seq
+                self._snapshots.pop(view, None)
+                for socket in list(self._sockets[view]):
+                    await socket.push(frame.message)
+
+
+class Switchboard:
+    """The hubs of this process, one for each meet-up that somebody looks at."""
+
+    def __init__(self) -> None:
+        self._hubs: dict[int, Hub] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._publishing: set[asyncio.Task[None]] = set()
+
+    def hub(self, meetup_id: int, each_second: Callable[[int], None]) -> Hub:
+        """Return the hub of a meet-up, started when there is none yet; call it in the event loop."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:  # a new loop, as each test has, starts afresh
+            self._hubs, self._loop, self._listener = {}, loop, None
+        if self._listener is None and _has_other_processes():
+            self._listener = loop.create_task(self._listen())
+        if meetup_id not in self._hubs:
+            self._hubs[meetup_id] = Hub(meetup_id, each_second, self._forget)
+        return self._hubs[meetup_id]
+
+    def _forget(self, hub: Hub) -> None:
+        if self._hubs.get(hub.meetup_id) is hub:
+            del self._hubs[hub.meetup_id]
+
+    def wake(self, meetup_id: int) -> None:
+        """Wake the hubs of a meet-up in all processes, from any thread. Losing this costs a second, no truth."""
+        if self._loop is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(self._wake_in_loop, meetup_id)
+
+    def _wake_in_loop(self, meetup_id: int) -> None:
+        if hub := self._hubs.get(meetup_id):
+            hub.wake()
+        if _has_other_processes():
+            task = asyncio.ensure_future(_publish(meetup_id))
+            self._publishing.add(task)  # the loop itself keeps only a weak reference
+            task.add_done_callback(self._publishing.discard)
+
+    async def _listen(self) -> None:
+        """Hear from other processes which meet-ups changed."""
+        layer = get_channel_layer()
+        while True:
+            try:
+                channel = await layer.new_channel()
+                await layer.group_add(WAKE_GROUP, channel)
+                while True:
+                    message = await layer.receive(channel)
+                    if hub := self._hubs.get(message["meetup"]):
+                        hub.wake()
+            except Exception as error:  # whatever Redis raises, it may come back
+                logger.warning("De verbinding tussen de processen is weg (%s); we proberen het weer.", error)
+                await asyncio.sleep(TICK_SECONDS)
+
+
+WAKE_GROUP = "meetups.changed"
+
+
+def _has_other_processes() -> bool:
+    return not isinstance(get_channel_layer(), InMemoryChannelLayer)
+
+
+async def _publish(meetup_id: int) -> None:
+    try:
+        await get_channel_layer().group_send(WAKE_GROUP, {"type": "meetup.changed", "meetup": meetup_id})
+    except Exception as error:  # losing this costs the other processes a second
+        logger.warning("Andere processen zijn niet gewekt (%s); zij kijken elke seconde zelf.", error)
+
+
+def in_thread(function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
+    """Run a function that queries in a thread of its own, not in the one thread all consumers share."""
+
+    def run() -> Result:
+        close_old_connections()
+        try:
+            return function(*arguments)
+        finally:
+            close_old_connections()
+
+    return sync_to_async(run, thread_sensitive=False)()
+
+
+switchboard = Switchboard()
+
+
+def wake(meetup_id: int) -> None:
+    """Tell all screens of a meet-up that something changed; called after every commit."""
+    switchboard.wake(meetup_id)

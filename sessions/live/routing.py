@@ -1,1 +1,13 @@
-websocket_urlpatterns = []
+"""Addresses of the sockets. Only desk and staff sockets read a login; the many phones pass no middleware."""
+
+from channels.auth import AuthMiddlewareStack
+from django.urls import path
+
+from sessions.live.consumers import DeskConsumer, PhoneConsumer, ScreenConsumer, StaffConsumer
+
+websocket_urlpatterns = [
+    path("ws/d/<str:code>/", PhoneConsumer.as_asgi()),
+    path("ws/scherm/<str:key>/", ScreenConsumer.as_asgi()),
+    path("ws/regie/<int:live>/", AuthMiddlewareStack(DeskConsumer.as_asgi())),
+    path("ws/agenda/<int:meetup>/", AuthMiddlewareStack(StaffConsumer.as_asgi())),
+]

@@ -59,10 +59,10 @@ class Receipt(models.Model):
     """Proof that a phone's write was taken, so that the same key is never taken twice."""
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="receipts")
-    key = models.CharField(max_length=32)
+    key = models.CharField(max_length=64)
     request_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=10)
-    ref = models.CharField(max_length=40)
+    ref = models.BigIntegerField()
     rev = models.PositiveIntegerField(default=1)
     seq = models.PositiveBigIntegerField()
 

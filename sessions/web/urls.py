@@ -1,1 +1,58 @@
-urlpatterns = []
+"""Every address of the program, by who uses it. docs/protocol.md describes those other programs rely on."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path, register_converter
+
+from sessions.web import account, desk, groups, phone, projector
+
+
+class AnswerAction:
+    """What a facilitator can do with one answer, in Dutch as in the address."""
+
+    regex = "|".join(desk.ANSWER_ACTIONS)
+
+    def to_python(self, value: str) -> str:
+        """Return the action as it stands in the address."""
+        return value
+
+    to_url = to_python
+
+
+register_converter(AnswerAction, "action")
+
+urlpatterns = [
+    path("", account.home, name="home"),
+    path("inloggen/", LoginView.as_view(template_name="account/login.html"), name="login"),
+    path("inloggen/<str:token>/", account.login_link, name="login-link"),
+    path("uitloggen/", LogoutView.as_view(), name="logout"),
+    path("wachtwoord/", account.password, name="password"),
+    path("healthz", account.healthz, name="healthz"),
+    # participants
+    path("d/<str:code>/", phone.page, name="phone"),
+    path("d/<str:code>/deelnemen/", phone.join, name="phone-join"),
+    path("d/<str:code>/beeld/", phone.view, name="phone-view"),
+    path("d/<str:code>/mijn/", phone.own, name="phone-own"),
+    path("d/<str:code>/antwoord/", phone.answer, name="phone-answer"),
+    path("d/<str:code>/wijzigen/", phone.revise, name="phone-revise"),
+    path("d/<str:code>/intrekken/", phone.withdraw, name="phone-withdraw"),
+    path("d/<str:code>/steun/", phone.support, name="phone-support"),
+    path("d/<str:code>/keuze/", phone.choose, name="phone-choose"),
+    # the room
+    path("scherm/<str:key>/", projector.page, name="screen"),
+    path("scherm/<str:key>/beeld/", projector.view, name="screen-view"),
+    path("scherm/<str:key>/qr.svg", projector.qr, name="screen-qr"),
+    # facilitators
+    path("regie/", desk.meetup_list, name="desk-list"),
+    path("regie/<int:live>/", desk.page, name="desk"),
+    path("regie/<int:live>/beeld/", desk.view, name="desk-view"),
+    path("regie/<int:live>/stap/", desk.step, name="desk-step"),
+    path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
+    path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", desk.answer, name="desk-answer"),
+    path("groepen/<int:meetup>/", groups.page, name="groups"),
+    path("groepen/<int:meetup>/beeld/", groups.view, name="groups-view"),
+    path("groepen/<int:meetup>/samenvoegen/", groups.group, name="groups-group"),
+    path("groepen/<int:meetup>/losmaken/", groups.ungroup, name="groups-ungroup"),
+    path("groepen/<int:meetup>/ongedaan/", groups.undo, name="groups-undo"),
+    path("groepen/<int:meetup>/groep/<int:cluster>/naam/", groups.rename, name="groups-rename"),
+    path("groepen/<int:meetup>/groep/<int:cluster>/stemlijst/", groups.ballot, name="groups-ballot"),
+]

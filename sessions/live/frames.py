@@ -1,0 +1,242 @@
+"""What screens are told: which regions of which view changed, rendered once as a message.
+
+A region is one partial template that fills one element; the page includes the same partial when it is
+first loaded. Cards of a board travel one by one, by their id.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, cards
+from sessions.models import Answer, Event, Meetup, Participant, Step
+from sessions.results import results_of
+from sessions.stage import Stage, stage_of
+
+
+class Audience(StrEnum):
+    """Who looks: the audience decides what a view holds."""
+
+    PHONE = "phone"
+    SCREEN = "screen"
+    DESK = "desk"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class View:
+    """One thing to look at: an audience in a place. Staff look at a meet-up, and `id` is that of the meet-up."""
+
+    audience: Audience
+    id: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A message for all sockets of a view, and the seq it brings them to."""
+
+    seq: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a hub has told: all events up to `seq`, and how many took part in each place."""
+
+    seq: int
+    participants: dict[int, int]
+
+
+STRUCTURE = frozenset(
+    {
+        Event.Kind.STEP_CHANGED,
+        Event.Kind.ROUND_CHANGED,
+        Event.Kind.BALLOT_CHANGED,
+        Event.Kind.REHEARSAL_CLEARED,
+    }
+)
+ANSWERS = frozenset(
+    {
+        Event.Kind.ANSWER_SUBMITTED,
+        Event.Kind.ANSWER_REVISED,
+        Event.Kind.ANSWER_WITHDRAWN,
+        Event.Kind.ANSWER_HIDDEN,
+        Event.Kind.ANSWER_RESTORED,
+        Event.Kind.ANSWER_ADMITTED,
+        Event.Kind.SUPPORT_CHANGED,
+    }
+)
+CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
+GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
+PRESENCE = "presence"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page that changes as a whole: the element's id, its partial, and what it changes with."""
+
+    name: str
+    template: str
+    changes_with: frozenset[str]
+
+
+REGIONS: dict[Audience, tuple[Region, ...]] = {
+    Audience.PHONE: (
+        Region("stap", "phone/_step.html", STRUCTURE),
+        Region("bord", "phone/_board.html", STRUCTURE),
+    ),
+    Audience.SCREEN: (
+        Region("kop", "screen/_header.html", STRUCTURE),
+        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
+        Region("lijn", "screen/_line.html", STRUCTURE),
+    ),
+    Audience.DESK: (
+        Region("programma", "desk/_programme.html", STRUCTURE),
+        Region("bediening", "desk/_controls.html", STRUCTURE),
+        Region("teller", "desk/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
+        Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
+        Region("locaties", "desk/_places.html", STRUCTURE | {PRESENCE}),
+    ),
+    Audience.STAFF: (),
+}
+CARD_TEMPLATES = {
+    Audience.PHONE: "phone/_card.html",
+    Audience.SCREEN: "screen/_card.html",
+    Audience.DESK: "desk/_card.html",
+}
+
+
+def known(meetup_id: int) -> Known:
+    """Return where a meet-up stands now."""
+    return Known(_seq(meetup_id), _participants(meetup_id))
+
+
+def snapshot(view: View) -> Frame:
+    """Return everything a view holds. Raises LiveSession.DoesNotExist."""
+    if view.audience == Audience.STAFF:
+        seq = _seq(view.id)
+        return Frame(seq, json.dumps({"seq": seq}))
+    stage = stage_of(view.id)
+    return _frame(stage, view.audience, paint(stage, view.audience), stage.seq)
+
+
+def paint(stage: Stage, audience: Audience) -> str:
+    """Return all regions of a view as partials that a page puts in their places."""
+    context = context_of(stage, audience)
+    return "".join(partial(region, context) for region in REGIONS[audience])
+
+
+def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
+    """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen."""
+    context: dict[str, object] = {"stage": stage, "audience": audience.value}
+    sees_all = audience == Audience.DESK
+    if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):
+        context["board"] = board_of(stage.round, stage.options, ON_THE_DESK if sees_all else ON_THE_BOARD)
+    if stage.step.choice_mode and (sees_all or stage.shows_results):
+        context["results"] = results_of(stage.step, stage.options, [stage.round])
+    if sees_all:
+        context["places"] = list(
+            stage.live_session.meetup.live_sessions.select_related("current_step").annotate(
+                participant_count=Count("participants")
+            )
+        )
+    return context
+
+
+def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known, dict[View, Frame]]:
+    """Return where the meet-up stands now, and a frame for each view that changed since `before`."""
+    now = known(meetup_id)
+    events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=now.seq))
+    arrivals = {place for place, count in now.participants.items() if count != before.participants.get(place)}
+    frames = {}
+    for view in views:
+        if view.audience == Audience.STAFF:
+            if events:
+                frames[view] = Frame(now.seq, json.dumps({"seq": now.seq}))
+            continue
+        concerned = [event for event in events if _concerns(event, view)]
+        kinds: set[str] = {event.kind for event in concerned}
+        if view.id in arrivals or (view.audience == Audience.DESK and arrivals):
+            kinds.add(PRESENCE)
+        if frame := _change_of(view, kinds, concerned, now.seq):
+            frames[view] = frame
+    return now, frames
+
+
+def heartbeat(seq: int) -> str:
+    """Return the message that says which seq a screen should be at, and what time it is here."""
+    return json.dumps({"seq": seq, "now": timezone.now().isoformat()})
+
+
+def _seq(meetup_id: int) -> int:
+    return Meetup.objects.values_list("seq", flat=True).get(pk=meetup_id)
+
+
+def _participants(meetup_id: int) -> dict[int, int]:
+    rows = Participant.objects.filter(live_session__meetup=meetup_id).values("live_session")
+    return {row["live_session"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def _concerns(event: Event, view: View) -> bool:
+    """A desk shows how far the other places are too; other views only know their own place."""
+    return event.live_session_id in (None, view.id) or (view.audience == Audience.DESK and event.kind in STRUCTURE)
+
+
+def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Frame | None:
+    """Return what these events change in a view. The frame says `seq`, even if its content is newer already."""
+    regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
+    changed_answers = {int(event.ref) for event in events if event.kind in ANSWERS}
+    revised = {int(event.ref) for event in events if event.kind == Event.Kind.ANSWER_REVISED}
+    if not regions and not changed_answers:
+        return None
+    stage = stage_of(view.id)
+    context = context_of(stage, view.audience)
+    content = "".join(partial(region, context) for region in regions)
+    if changed_answers and "board" in context and not kinds & STRUCTURE:
+        content += _cards(stage, view.audience, changed_answers, revised)
+    return _frame(stage, view.audience, content, seq) if content else None
+
+
+def _frame(stage: Stage, audience: Audience, content: str, seq: int) -> Frame:
+    message = {"seq": seq, "content": content}
+    if audience == Audience.PHONE:  # so that a phone can keep what its owner is typing in
+        message |= {"step": stage.step.number, "round": stage.round.pk, "title": stage.step.title}
+    return Frame(seq, json.dumps(message, ensure_ascii=False))
+
+
+def partial(region: Region, context: dict[str, object]) -> str:
+    """Return a region as a page takes it up: morphed into its element, so that typed text and focus stay."""
+    html = render_to_string(region.template, context)
+    return f'<hx-partial hx-target="#{region.name}" hx-swap="innerMorph">{html}</hx-partial>'
+
+
+def _cards(stage: Stage, audience: Audience, changed: set[int], revised: set[int]) -> str:
+    """Return the changed cards: off the board where they must go, and in their column where they may be seen.
+
+    A revised card is taken off first, since its new label may move it to another column.
+    """
+    states = ON_THE_DESK if audience == Audience.DESK else ON_THE_BOARD
+    shown = list(cards(Answer.objects.filter(pk__in=changed, round=stage.round, state__in=states)))
+    gone = changed - {answer.pk for answer in shown}
+    parts = [
+        f'<hx-partial hx-target="#antwoord-{answer_id}" hx-swap="delete"></hx-partial>'
+        for answer_id in sorted(gone | revised)
+    ]
+    labels = {option.pk for option in stage.options}
+    columns = defaultdict(list)
+    for answer in shown:
+        columns[answer.option_id if answer.option_id in labels else "los"].append(answer)
+    for key, answers in columns.items():
+        html = "".join(
+            render_to_string(CARD_TEMPLATES[audience], {"answer": answer, "stage": stage}) for answer in answers
+        )
+        parts.append(f'<hx-upsert hx-target="#kaarten-{key}" key="data-seq" sort>{html}</hx-upsert>')
+    return "".join(parts)

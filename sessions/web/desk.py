@@ -1,0 +1,143 @@
+"""What a facilitator asks for and does at the desk of one place."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sessions import facilitation
+from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
+from sessions.live.frames import Audience, Region, context_of, paint, partial
+from sessions.models import Answer, LiveSession, Meetup, Option
+from sessions.stage import stage_of
+from sessions.web.access import for_live_session, meetups_of
+from sessions.web.addresses import public_address
+from sessions.web.forms import RoundForm, StepForm
+from sessions.web.replies import round_as_json, step_as_json, wants_json
+
+NOTICE = Region("melding", "desk/_notice.html", frozenset())
+ANSWER_ACTIONS = {
+    "verbergen": facilitation.hide_answer,
+    "terugzetten": facilitation.restore_answer,
+    "toelaten": facilitation.admit_answer,
+}
+
+
+@require_GET
+def meetup_list(request: HttpRequest) -> HttpResponse:
+    """The meet-ups that this user may lead, with the way to each desk, screen and agenda."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    meetups: list[Meetup] = list(meetups_of(request.user).prefetch_related("live_sessions"))
+    return render(request, "desk/meetup_list.html", {"meetups": meetups})
+
+
+@require_GET
+@for_live_session
+def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    """The desk of one place."""
+    context = context_of(stage_of(live_session.pk), Audience.DESK)
+    return render(request, "desk/desk.html", context | {"address": public_address(request)})
+
+
+@require_GET
+@for_live_session
+def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    """The whole desk view: for a program as JSON, for the page as its regions."""
+    if wants_json(request):
+        return JsonResponse(_as_json(live_session))
+    return _regions(live_session)
+
+
+@require_POST
+@for_live_session
+def step(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    """Go to another step."""
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"status": "invalid", "errors": form.errors}, status=422)
+    return _act(request, live_session, lambda: go_to_step(live_session=live_session, **form.cleaned_data))
+
+
+@require_POST
+@for_live_session
+def round_(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    """Open, close, reveal or conceal the current round."""
+    form = RoundForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"status": "invalid", "errors": form.errors}, status=422)
+    action = form.cleaned_data["action"]
+    arguments = {"live_session": live_session, "expect_rev": form.cleaned_data["expect_rev"]}
+    if action == "open":
+        arguments["seconds"] = form.cleaned_data["seconds"]
+    return _act(request, live_session, lambda: ROUND_ACTIONS[action](**arguments))
+
+
+@require_POST
+@for_live_session
+def answer(request: HttpRequest, live_session: LiveSession, answer: int, action: str) -> HttpResponse:
+    """Hide an answer, put it back, or admit a late one."""
+    chosen = get_object_or_404(
+        Answer.objects.select_related("round__live_session"), pk=answer, round__live_session=live_session
+    )
+    ANSWER_ACTIONS[action](answer=chosen)
+    return _done(request, live_session)
+
+
+def _act(request: HttpRequest, live_session: LiveSession, move: Callable[[], LiveSession]) -> HttpResponse:
+    """Make a move, or say that a colleague was first, or why it cannot be made."""
+    try:
+        live_session = move()
+    except MovedOn as moved:
+        reply = {
+            "status": "moved",
+            "rev": moved.live_session.rev,
+            "current": moved.live_session.current_step.number,
+        }
+        return _refused(request, moved.live_session, reply, "Een collega was u net voor. Dit is de stand nu.")
+    except Impossible as impossible:
+        return _refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
+    if wants_json(request):
+        return JsonResponse({"rev": live_session.rev, "current": live_session.current_step.number})
+    return _done(request, live_session)
+
+
+def _done(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    if request.htmx:
+        return _regions(live_session)
+    return redirect("desk", live=live_session.pk)
+
+
+def _refused(request: HttpRequest, live_session: LiveSession, reply: dict[str, object], text: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(reply, status=409)
+    if request.htmx:
+        return _regions(live_session, notice=text)
+    context = context_of(stage_of(live_session.pk), Audience.DESK)
+    context |= {"notice": text, "address": public_address(request)}
+    return render(request, "desk/desk.html", context, status=409)
+
+
+def _regions(live_session: LiveSession, notice: str = "") -> HttpResponse:
+    stage = stage_of(live_session.pk)
+    content = paint(stage, Audience.DESK) + partial(NOTICE, {"notice": notice})
+    return HttpResponse(content, headers={"PMG-Seq": str(stage.seq)})
+
+
+def _as_json(live_session: LiveSession) -> dict[str, object]:
+    stage = stage_of(live_session.pk)
+    options: dict[int, list[dict[str, object]]] = {}
+    for option in Option.objects.filter(step__meetup=live_session.meetup_id):
+        options.setdefault(option.step_id, []).append({"id": option.pk, "text": option.text})
+    return {
+        "seq": stage.seq,
+        "rev": stage.live_session.rev,
+        "current": stage.step.number,
+        "participants": stage.counts.participants,
+        "steps": [
+            step_as_json(stop.step)
+            | {"options": options.get(stop.step.pk, []), "round": round_as_json(stop.round)}
+            for stop in stage.stops
+        ],
+    }

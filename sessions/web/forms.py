@@ -1,0 +1,160 @@
+"""One small form for each thing people send; each gives the rest of the code exactly what it wants."""
+
+import secrets
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from sessions.models import Participant
+from sessions.models.answers import ANSWER_MAX_LENGTH
+from sessions.texts import clean_line, clean_text
+from themes.models import Municipality, RegionPosition
+
+
+def new_key() -> str:
+    """Return a key for a form without JavaScript: 128 bits, as the outbox makes them."""
+    return secrets.token_hex(16)
+
+
+class KeyField(forms.CharField):
+    """The key that makes a write count once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            widget=forms.HiddenInput,
+            validators=[RegexValidator(r"\A[A-Za-z0-9_-]{8,64}\Z", "De sleutel klopt niet.")],
+        )
+
+
+class WordsField(forms.CharField):
+    """What a person typed, cleaned; too long says how much too long."""
+
+    def __init__(self, *, max_length: int = ANSWER_MAX_LENGTH, one_line: bool = False, empty: str = "") -> None:
+        super().__init__(
+            required=bool(empty),
+            error_messages={"required": empty} if empty else {},
+            strip=False,
+            widget=forms.TextInput if one_line else forms.Textarea,
+        )
+        self.limit = max_length
+        self.one_line = one_line
+        self.empty_message = empty
+        # NUL is cleaned away like other control characters, not refused in English.
+        self.validators = []
+
+    def clean(self, value: object) -> str:
+        """Return the cleaned text; the length is checked first, since composing long texts is slow."""
+        typed = super().clean(value)
+        self._check_length(len(typed.replace("\r\n", "\n")))
+        text = clean_line(typed) if self.one_line else clean_text(typed)
+        self._check_length(len(text))
+        if not text and self.required:
+            raise ValidationError(self.empty_message)
+        return text
+
+    def _check_length(self, length: int) -> None:
+        if length > self.limit:
+            raise ValidationError(f"Uw tekst is te lang. Maak hem {length - self.limit} tekens korter.")
+
+
+class JoinForm(forms.Form):
+    """Who a participant is, as far as he wants to say."""
+
+    municipality = WordsField(max_length=100, one_line=True)
+    position = forms.ModelChoiceField(RegionPosition.objects.all(), required=False)
+    role = forms.ChoiceField(choices=Participant.Role.choices, required=False)
+
+    def clean_municipality(self) -> Municipality | None:
+        """Return the municipality that was typed, under its own or another name."""
+        name = self.cleaned_data["municipality"]
+        if not name:
+            return None
+        municipality = Municipality.objects.find(name)
+        if municipality is None:
+            raise ValidationError("Deze gemeente kennen wij niet. Kies er een uit de lijst, of laat het vak leeg.")
+        return municipality
+
+
+class AnswerForm(forms.Form):
+    """A new answer."""
+
+    key = KeyField()
+    round = forms.IntegerField(widget=forms.HiddenInput)
+    text = WordsField(empty="Typ eerst uw antwoord.")
+    label = forms.IntegerField(required=False)
+
+
+class RevisionForm(forms.Form):
+    """One's own answer, in other words."""
+
+    key = KeyField()
+    answer = forms.IntegerField(widget=forms.HiddenInput)
+    base_rev = forms.IntegerField(widget=forms.HiddenInput)
+    text = WordsField(empty="Typ eerst uw antwoord.")
+    label = forms.IntegerField(required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """One's own answer, taken back."""
+
+    key = KeyField()
+    answer = forms.IntegerField(widget=forms.HiddenInput)
+    base_rev = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SupportForm(forms.Form):
+    """Support for somebody else's answer."""
+
+    key = KeyField()
+    answer = forms.IntegerField()
+    on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+
+
+class ChoiceForm(forms.Form):
+    """A value for one option of a poll or ballot."""
+
+    key = KeyField()
+    round = forms.IntegerField(widget=forms.HiddenInput)
+    option = forms.IntegerField()
+    value = forms.IntegerField(min_value=0, max_value=100)
+
+
+class StepForm(forms.Form):
+    """Where the programme goes, from where the facilitator saw it."""
+
+    to = forms.RegexField(r"\A(volgende|vorige|\d{1,4})\Z")
+    expect_rev = forms.IntegerField(min_value=0)
+
+
+class RoundForm(forms.Form):
+    """What happens to the current round."""
+
+    action = forms.ChoiceField(choices=[(action, action) for action in ("open", "close", "reveal", "conceal")])
+    seconds = forms.IntegerField(required=False, min_value=5, max_value=7200)
+    expect_rev = forms.IntegerField(min_value=0)
+
+
+class GroupForm(forms.Form):
+    """Answers that belong together: in a new group with a name, or in one that is there."""
+
+    answers = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Vink eerst antwoorden aan."})
+    name = WordsField(max_length=200, one_line=True)
+    cluster = forms.IntegerField(required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Which answers exist is decided under the lock of the meet-up, not from a list made before it.
+        self.fields["answers"].valid_value = str.isdecimal
+
+    def clean(self) -> dict[str, object]:
+        """Require a name unless an existing group is chosen."""
+        if not self.cleaned_data.get("cluster") and not self.cleaned_data.get("name"):
+            self.add_error("name", "Geef de groep een naam.")
+        return self.cleaned_data
+
+
+class NameForm(forms.Form):
+    """A new name for a group."""
+
+    name = WordsField(max_length=200, one_line=True, empty="Geef de groep een naam.")

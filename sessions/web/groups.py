@@ -1,0 +1,116 @@
+"""The page on which a facilitator (or a second one, on another laptop) groups the answers of all places."""
+
+from collections.abc import Mapping
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sessions import clustering
+from sessions.groups import groups_of
+from sessions.live.frames import Region, partial
+from sessions.models import Cluster, Meetup
+from sessions.web.access import for_meetup
+from sessions.web.forms import GroupForm, NameForm
+
+GROUPS = Region("groepen", "desk/_groups.html", frozenset())
+NOTICE = Region("melding", "desk/_notice.html", frozenset())
+
+
+@require_GET
+@for_meetup
+def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Answers and groups of one theme (`?thema=1`), or of all of them."""
+    return render(request, "desk/groups.html", _context(request, meetup))
+
+
+@require_GET
+@for_meetup
+def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """The groups again, after somebody changed something."""
+    context = _context(request, meetup)
+    return HttpResponse(partial(GROUPS, context), headers={"PMG-Seq": str(context["groups"].seq)})
+
+
+@require_POST
+@for_meetup
+def group(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Put the ticked answers together, in a new group or one that is there."""
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        return _changed(request, meetup, notice=_errors(form), typed=request.POST)
+    chosen = form.cleaned_data["cluster"]
+    clustering.group_answers(
+        meetup=meetup,
+        answer_ids=form.cleaned_data["answers"],
+        name=form.cleaned_data["name"],
+        cluster=get_object_or_404(Cluster, pk=chosen, meetup=meetup) if chosen else None,
+    )
+    return _changed(request, meetup, notice="Samengevoegd. U kunt dit ongedaan maken.")
+
+
+@require_POST
+@for_meetup
+def ungroup(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Take answers out of their group."""
+    answer_ids = [int(answer_id) for answer_id in request.POST.getlist("answers") if answer_id.isdecimal()]
+    clustering.ungroup_answers(meetup=meetup, answer_ids=answer_ids)
+    return _changed(request, meetup, notice="Uit de groep gehaald. U kunt dit ongedaan maken.")
+
+
+@require_POST
+@for_meetup
+def undo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Undo the last grouping."""
+    undone = clustering.undo_grouping(meetup=meetup)
+    return _changed(request, meetup, notice="Ongedaan gemaakt." if undone else "Er is niets om ongedaan te maken.")
+
+
+@require_POST
+@for_meetup
+def rename(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
+    """Give a group another name."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _changed(request, meetup, notice=_errors(form))
+    clustering.rename_cluster(
+        cluster=get_object_or_404(Cluster, pk=cluster, meetup=meetup), name=form.cleaned_data["name"]
+    )
+    return _changed(request, meetup, notice="De groep heeft een nieuwe naam.")
+
+
+@require_POST
+@for_meetup
+def ballot(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
+    """Put a group on the list that the room votes on, or take it off."""
+    clustering.set_on_ballot(
+        cluster=get_object_or_404(Cluster, pk=cluster, meetup=meetup), on=request.POST.get("on") == "1"
+    )
+    return _changed(request, meetup)
+
+
+def _changed(
+    request: HttpRequest, meetup: Meetup, notice: str = "", typed: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """Show the groups as they are now; what was typed and ticked comes back when it was not taken."""
+    context = _context(request, meetup) | {"notice": notice, "typed": typed}
+    if not request.htmx:
+        return render(request, "desk/groups.html", context, status=422 if typed else 200)
+    content = partial(GROUPS, context) + partial(NOTICE, context)
+    return HttpResponse(content, headers={"PMG-Seq": str(context["groups"].seq)})
+
+
+def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
+    number = request.GET.get("thema", "")
+    theme = get_object_or_404(meetup.themes, number=int(number)) if number.isdecimal() else None
+    return {
+        "meetup": meetup,
+        "theme": theme,
+        "themes": meetup.themes.all(),
+        "groups": groups_of(meetup, theme),
+    }
+
+
+def _errors(form: Form) -> str:
+    return " ".join(text for texts in form.errors.values() for text in texts)
