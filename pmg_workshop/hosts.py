@@ -12,7 +12,18 @@ from collections.abc import Iterator
 import ifaddr
 
 REFRESH_SECONDS = 5
-VIRTUAL_ADAPTERS = ("docker", "veth", "br-", "vethernet", "vmware", "virtualbox", "wsl", "tun", "utun", "tailscale")
+VIRTUAL_ADAPTERS = (
+    "docker",
+    "veth",
+    "br-",
+    "vethernet",
+    "vmware",
+    "virtualbox",
+    "wsl",
+    "tun",
+    "utun",
+    "tailscale",
+)
 
 
 def local_addresses() -> list[str]:
