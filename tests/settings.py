@@ -3,7 +3,11 @@
 import os
 import tempfile
 
-os.environ.setdefault("PMG_DATA", tempfile.mkdtemp(prefix="pmg-test-"))
+# Whatever this machine's own meet-ups use stays out of reach. The folder goes when the tests end.
+_data_folder = tempfile.TemporaryDirectory(prefix="pmg-test-", ignore_cleanup_errors=True)
+os.environ["PMG_DATA"] = _data_folder.name
+for _hosted in ("DATABASE_URL", "REDIS_URL", "PMG_HTTPS", "PMG_HOSTS"):
+    os.environ.pop(_hosted, None)
 
 from pmg_workshop.settings import *  # noqa: E402, F403
 
