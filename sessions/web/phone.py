@@ -107,7 +107,8 @@ def view(request: HttpRequest, participant: Participant) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(_as_json(stage, mine))
     content = paint(stage, Audience.PHONE) + partial(MINE, {"stage": stage, "mine": mine})
-    return HttpResponse(content, headers={"PMG-Seq": str(stage.seq)})
+    headers = {"PMG-Seq": stage.seq, "PMG-Step": stage.step.number, "PMG-Round": stage.round.pk}
+    return HttpResponse(content, headers=headers)
 
 
 @require_GET
