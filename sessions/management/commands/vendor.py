@@ -61,7 +61,7 @@ def fetch(package: Package, folder: Path) -> Path:
     if npm is None:
         raise CommandError("npm is niet gevonden. Installeer Node.js om bestanden van anderen te vernieuwen.")
     spec = f"{package.name}@{package.version}"
-    result = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+    result = subprocess.run(
         [npm, "pack", "--silent", "--ignore-scripts", "--pack-destination", str(folder), spec],
         capture_output=True,
         text=True,
