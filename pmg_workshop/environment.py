@@ -83,13 +83,11 @@ class Environment:
     def _build(self, wanted: str) -> None:
         if self.unfinished.exists() or not self._python_runs("import pip"):
             if self.is_running():
-                raise SetupError(
-                    "De map .venv is niet af. Start met python3 manage.py, dan wordt die opnieuw gemaakt."
-                )
+                raise SetupError("De map .venv is niet af. Start met python3 manage.py; dat maakt haar opnieuw.")
             if self.unfinished.exists():
                 say("De map .venv is niet af gekomen en wordt opnieuw gemaakt.")
             else:
-                say("De onderdelen van het programma komen nu in de map .venv (0,3 GB). Dit gebeurt één keer.")
+                say("De onderdelen van het programma komen nu in de map .venv (enkele honderden MB).")
             self._clear()
             self.unfinished.touch()
             self._make()

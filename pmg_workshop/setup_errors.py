@@ -5,16 +5,20 @@ import platform
 import re
 from pathlib import Path
 
+WINDOWS_FILE_IN_USE = 32
+
 DISK_FULL = "De schijf is vol. Maak ongeveer 1 GB vrij en start opnieuw."
 NO_WRITE_ACCESS = (
     "In de map {place} mag niet worden geschreven. "
     "Zet het programma in een map van uzelf, bijvoorbeeld onder Documenten, en start opnieuw."
 )
+IN_USE = "Het programma draait nog in een ander venster. Stop het daar en start opnieuw."
 
 # The first pattern found in pip's output wins; without a network pip also says "No matching distribution".
 CAUSES = (
     (r"No space left on device|Errno 28\b|Errno 122\b|WinError 112\b", DISK_FULL),
-    (r"Read-only file system|Permission denied|Access is denied", NO_WRITE_ACCESS),
+    (r"WinError 32\b", IN_USE),
+    (r"Read-only file system|Permission denied|WinError 5\b", NO_WRITE_ACCESS),
     (
         r"DO NOT MATCH THE HASHES",
         "Een opgehaald onderdeel is niet wat het moet zijn, en is daarom niet geïnstalleerd. "
@@ -58,6 +62,8 @@ def explain_output(output: str, place: Path, log: Path | None = None) -> str:
 
 def explain_os_error(error: OSError, place: Path) -> str:
     """Return what the user can do about this error of the operating system while writing in `place`."""
+    if getattr(error, "winerror", None) == WINDOWS_FILE_IN_USE:
+        return IN_USE
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DISK_FULL
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -9,6 +9,7 @@ import pytest
 from pmg_workshop import provision
 from tests.backing import fresh_database, running_postgres, running_redis
 from tests.server import LAN_NAME, ProgramServer
+from tests.tiny_checkout import make_tiny_checkout
 
 # Synchronous Playwright leaves an event loop running in the thread in which tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -73,3 +74,23 @@ def browser_type_launch_args(browser_type_launch_args):
     browser = provision.find_browser()
     chosen = {"executable_path": str(browser)} if browser else {}
     return {**browser_type_launch_args, **chosen, "args": arguments}
+
+
+@pytest.fixture
+def tiny_checkout(tmp_path):
+    """A checkout of the files that set up, with small lists; nothing is installed in it yet."""
+    return make_tiny_checkout(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def installed_tiny_checkout(tmp_path_factory):
+    """Such a checkout after its very first command, `manage.py test -x`, kept as `first_start`."""
+    checkout = make_tiny_checkout(tmp_path_factory.mktemp("tiny"))
+    checkout.first_start = checkout.manage("test", "-x")
+    return checkout
+
+
+@pytest.fixture
+def prepared_checkout(installed_tiny_checkout, tmp_path):
+    """A copy, for this test alone, of a checkout with everything installed."""
+    return installed_tiny_checkout.copy_to(tmp_path / "checkout")
