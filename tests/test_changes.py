@@ -38,9 +38,13 @@ def test_a_change_that_records_nothing_leaves_the_counter(meetup):
 
 
 def test_an_error_undoes_the_events_and_the_counter(meetup):
-    with pytest.raises(RuntimeError), change(meetup.pk, Event.Actor.STAFF) as current:
-        current.record(Event.Kind.AGENDA_CHANGED, 1)
-        raise RuntimeError
+    def record_and_fail():
+        with change(meetup.pk, Event.Actor.STAFF) as current:
+            current.record(Event.Kind.AGENDA_CHANGED, 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        record_and_fail()
 
     meetup.refresh_from_db()
     assert meetup.seq == 0

@@ -43,7 +43,8 @@ def test_each_place_starts_at_the_first_step_with_a_round_for_every_step(meetup)
 
 def test_question_1_has_its_four_labels_and_question_3_its_sub_questions(meetup):
     def options(section):
-        return list(Option.objects.filter(step__section=section, step__theme__number=3).values_list("text", flat=True))
+        labels = Option.objects.filter(step__section=section, step__theme__number=3)
+        return list(labels.values_list("text", flat=True))
 
     assert options(Section.OPPORTUNITIES) == ["kans", "opgave", "uitdaging", "bedreiging"]
     assert options(Section.COOPERATION) == [
