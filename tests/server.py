@@ -36,6 +36,7 @@ class ProgramServer:
             **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}},
             "DJANGO_SETTINGS_MODULE": "pmg_workshop.settings",
             "PMG_HOSTS": LAN_NAME,
+            "PYTHONUTF8": "1",  # what is read here is UTF-8, on Windows too
             **(environment or {}),
         }
         self.info = {}
@@ -59,10 +60,10 @@ class ProgramServer:
 
     def start(self):
         self.data.mkdir(parents=True, exist_ok=True)
-        options = ["--json", "--no-browser", "--port", str(self.port), "--data", str(self.data), *self.arguments]
+        options = ["--json", "--no-browser", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._output("stdout").open("wb") as stdout, self._output("stderr").open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "start", *options],
+                [sys.executable, "manage.py", "start", *options, "--data", str(self.data), *self.arguments],
                 cwd=CHECKOUT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
