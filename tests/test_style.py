@@ -11,7 +11,12 @@ TOOLS = {
     "ruff check": ["-m", "ruff", "check", "--no-cache"],
     "ruff format": ["-m", "ruff", "format", "--check", "--no-cache"],
     "djlint": ["-m", "djlint", "--lint", "templates"],
-    "import-linter": ["-c", "from importlinter.cli import lint_imports_command as check; check()", "--no-cache"],
+    "import-linter": [
+        "-c",
+        "from importlinter.cli import lint_imports_command as check; check()",
+        "--no-cache",
+        "--no-logo",
+    ],
 }
 
 
