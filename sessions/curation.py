@@ -1,19 +1,32 @@
-"""What staff do after the room has spoken: make knowledge questions of groups, and plan activities."""
+"""What staff do after the room has spoken: make knowledge questions of groups, and plan activities.
+
+Whoever edits names the seq of the agenda that he saw, so that two colleagues never undo each other's work.
+"""
 
 from collections.abc import Collection
 
-from sessions.changes import change
+from sessions.changes import Change, change
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup, ThemeBlock
 from sessions.models.agenda import Priority
 from themes.models import FormOfWork
 
 
+class ChangedMeanwhile(Exception):
+    """A colleague changed the same knowledge question or activity after it was shown."""
+
+
 def promote_cluster(*, cluster: Cluster, text: str) -> KnowledgeQuestion:
-    """Make a knowledge question of a group, in the words of staff; the group stays its origin. Return it."""
+    """Make a knowledge question of a group, in the words of staff; the group stays its origin. Return it.
+
+    Pressing twice makes one: a question of this group in the same words is returned as it is.
+    """
     with change(cluster.meetup_id, Event.Actor.STAFF) as current:
+        there = cluster.knowledge_questions.filter(text=text, is_dropped=False).first()
+        if there:
+            return there
         question = KnowledgeQuestion.objects.create(meetup=cluster.meetup, theme=cluster.theme, text=text)
         question.clusters.add(cluster)
-        current.record(Event.Kind.AGENDA_CHANGED, question.pk, clusters=[cluster.pk])
+        _record(current, question, clusters=[cluster.pk])
         return question
 
 
@@ -28,14 +41,22 @@ def reword_question(
     lead: str = "",
     priority: str = Priority.NOW,
     reason: str = "",
+    clusters: Collection[Cluster] | None = None,
+    seen_seq: int | None = None,
 ) -> KnowledgeQuestion:
-    """Store all that staff say of a knowledge question; its origin stays as it is. Return it."""
+    """Store all that staff say of a knowledge question, and the groups it comes from if given; return it.
+
+    Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
+    """
     with change(question.meetup_id, Event.Actor.STAFF) as current:
+        _check_unchanged(question, seen_seq)
         question.text, question.explanation, question.kind = text, explanation, kind
         question.theme, question.form, question.lead = theme, form, lead
         question.priority, question.reason = priority, reason
         question.save()
-        current.record(Event.Kind.AGENDA_CHANGED, question.pk)
+        if clusters is not None:
+            question.clusters.set(clusters)
+        _record(current, question, clusters=list(question.clusters.values_list("pk", flat=True)))
         return question
 
 
@@ -44,7 +65,7 @@ def drop_question(*, question: KnowledgeQuestion, dropped: bool = True) -> None:
     with change(question.meetup_id, Event.Actor.STAFF) as current:
         question.is_dropped = dropped
         question.save(update_fields=["is_dropped"])
-        current.record(Event.Kind.AGENDA_CHANGED, question.pk)
+        _record(current, question)
 
 
 def plan_activity(
@@ -59,16 +80,21 @@ def plan_activity(
     planning: str = "",
     first_step: str = "",
     status: str = Activity.Status.IDEA,
+    seen_seq: int | None = None,
 ) -> Activity:
-    """Store an activity of the work programme for these knowledge questions, new or changed; return it."""
+    """Store an activity of the work programme for these knowledge questions, new or changed; return it.
+
+    Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
+    """
     with change(meetup.pk, Event.Actor.STAFF) as current:
         activity = activity or Activity(meetup=meetup)
+        _check_unchanged(activity, seen_seq)
         activity.title, activity.form, activity.lead = title, form, lead
         activity.partners, activity.planning, activity.first_step = partners, planning, first_step
         activity.status = status
         activity.save()
         activity.knowledge_questions.set(questions)
-        current.record(Event.Kind.AGENDA_CHANGED, activity.pk, questions=[question.pk for question in questions])
+        _record(current, activity, questions=[question.pk for question in questions])
         return activity
 
 
@@ -77,4 +103,19 @@ def drop_activity(*, activity: Activity, dropped: bool = True) -> None:
     with change(activity.meetup_id, Event.Actor.STAFF) as current:
         activity.is_dropped = dropped
         activity.save(update_fields=["is_dropped"])
-        current.record(Event.Kind.AGENDA_CHANGED, activity.pk)
+        _record(current, activity)
+
+
+def _record(current: Change, item: KnowledgeQuestion | Activity, **detail: list[int]) -> None:
+    current.record(Event.Kind.AGENDA_CHANGED, _ref(item), **detail)
+
+
+def _check_unchanged(item: KnowledgeQuestion | Activity, seen_seq: int | None) -> None:
+    changes = Event.objects.filter(meetup=item.meetup_id, kind=Event.Kind.AGENDA_CHANGED, ref=_ref(item))
+    if seen_seq is not None and changes.filter(seq__gt=seen_seq).exists():
+        raise ChangedMeanwhile
+
+
+def _ref(item: KnowledgeQuestion | Activity) -> str:
+    """Return what an event calls the item by: questions and activities count separately."""
+    return f"{item._meta.model_name}-{item.pk}"

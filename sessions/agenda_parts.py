@@ -1,0 +1,244 @@
+"""What an agenda is made of: groups of answers, kennisvragen, activities, and what became of each answer."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from sessions.models import (
+    Activity,
+    Answer,
+    Cluster,
+    KnowledgeQuestion,
+    LiveSession,
+    Meetup,
+    Step,
+    ThemeBlock,
+)
+from sessions.models.agenda import Priority
+from sessions.votes import Ballot, Poll
+from themes.models import FormOfWork
+
+# A question in the agenda reads best as one sentence of at most so many words.
+QUESTION_MAX_WORDS = 25
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers that say the same, with the votes on them. Hidden, withdrawn and late answers are left out."""
+
+    cluster: Cluster
+    answers: list[Answer]
+    ballot: Ballot
+
+    @property
+    def endorsements(self) -> int:
+        """Return how often people said "dit vind ik ook" of these answers."""
+        return sum(answer.support_count for answer in self.answers)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a group that was answered to one question under one label."""
+
+    group: Group
+    answers: list[Answer]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What was answered under one label (an empty one: without label): in groups, largest first, and loose."""
+
+    label: str
+    shares: list[Share]
+    loose: list[Answer]
+
+    @property
+    def count(self) -> int:
+        """Return how many answers lie on the pile."""
+        return len(self.loose) + sum(len(share.answers) for share in self.shares)
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """One question to the room with what came in, in a pile for each of its labels."""
+
+    step: Step
+    piles: list[Pile]
+
+    @property
+    def loose_count(self) -> int:
+        """Return how many answers stand in no group."""
+        return sum(len(pile.loose) for pile in self.piles)
+
+
+@dataclass
+class Line:
+    """One kennisvraag of the agenda with its origin. `number` is empty when the question was dropped."""
+
+    question: KnowledgeQuestion
+    groups: list[Group]
+    loose: list[Answer]
+    ballot: Ballot
+    activities: list[Activity] = field(default_factory=list)
+    number: str = ""
+
+    @property
+    def answers(self) -> list[Answer]:
+        """Return all answers the question came from, each once, oldest first."""
+        found = {answer.pk: answer for group in self.groups for answer in group.answers}
+        found |= {answer.pk: answer for answer in self.loose}
+        return sorted(found.values(), key=lambda answer: answer.created_seq)
+
+    @property
+    def support(self) -> tuple[int, int, int, int]:
+        """Return what puts questions in order: dots, municipalities that join, "dit vind ik ook", answers."""
+        answers = self.answers
+        endorsements = sum(answer.support_count for answer in answers)
+        return self.ballot.total_dots, len(self.ballot.joining), endorsements, len(answers)
+
+    @property
+    def endorsements(self) -> int:
+        """Return how often people said "dit vind ik ook" of its answers."""
+        return self.support[2]
+
+    @property
+    def places(self) -> list[str]:
+        """Return the places from which the question was brought in."""
+        return list(dict.fromkeys(answer.round.live_session.place for answer in self.answers))
+
+    @property
+    def obstacles(self) -> list[str]:
+        """Return why the question is not taken up now; empty when it is: due now, with a form and a lead."""
+        missing = []
+        if self.question.priority != Priority.NOW:
+            missing.append(f"prioriteit: {self.question.get_priority_display()}")
+        if not (self.question.form_id or any(activity.form_id for activity in self.activities)):
+            missing.append("nog geen vorm")
+        if not (self.question.lead or any(activity.lead for activity in self.activities)):
+            missing.append("nog geen trekker")
+        return missing
+
+    @property
+    def remarks(self) -> list[str]:
+        """Return what could still be better about the wording."""
+        remarks = []
+        if not self.question.text.endswith("?"):
+            remarks.append("De kennisvraag eindigt niet op een vraagteken.")
+        if (words := len(self.question.text.split())) > QUESTION_MAX_WORDS:
+            remarks.append(f"De kennisvraag telt {words} woorden; {QUESTION_MAX_WORDS} is het streven.")
+        return remarks
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row of the werkprogramma; `number` is empty when the activity was dropped."""
+
+    number: str
+    activity: Activity
+    lines: list[Line]
+
+    @property
+    def joining_names(self) -> list[str]:
+        """Return the municipalities that said they join one of its questions."""
+        return Ballot.together(line.ballot for line in self.lines).joining_names
+
+
+@dataclass(frozen=True)
+class Part:
+    """The agenda of one theme; `theme` is None for what goes beyond the themes."""
+
+    theme: ThemeBlock | None
+    polls: list[Poll] = field(default_factory=list)
+    discussions: list[Discussion] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def loose_count(self) -> int:
+        """Return how many answers stand in no group."""
+        return sum(discussion.loose_count for discussion in self.discussions)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was answered and nothing made."""
+        return not (self.groups or self.lines or self.loose_count)
+
+    def of_section(self, section: str) -> list[Poll | Discussion]:
+        """Return the polls or discussions whose yield lands in this section of the agenda."""
+        return [found for found in (*self.polls, *self.discussions) if found.step.section == section]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One answer and what became of it."""
+
+    answer: Answer
+    group: Group | None
+    lines: list[Line]
+
+    @property
+    def became(self) -> str:
+        """Return it in a few Dutch words: in K1.2, in a group, loose, or why it is on no list."""
+        if self.answer.state != Answer.State.VISIBLE:
+            return self.answer.get_state_display()
+        if self.lines:
+            return "in " + ", ".join(line.number for line in self.lines)
+        return "in groep" if self.group else "los"
+
+
+@dataclass
+class Turnout:
+    """Who took part in one place: people by municipality, and those that named none."""
+
+    live_session: LiveSession
+    by_municipality: dict[str, int] = field(default_factory=dict)
+    unnamed: int = 0
+    rehearsing: int = 0
+
+    def count(self, municipality: str | None, people: int, rehearsing: int) -> None:
+        """Add people of one municipality, or of none that is known."""
+        self.rehearsing += rehearsing
+        if municipality:
+            self.by_municipality[municipality] = people
+        else:
+            self.unnamed += people
+
+    @property
+    def people(self) -> int:
+        """Return how many people took part."""
+        return self.unnamed + sum(self.by_municipality.values())
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The whole agenda of a meet-up as it is now; `as_of` is the moment of the last change, if there was one."""
+
+    seq: int
+    meetup: Meetup
+    as_of: datetime.datetime | None
+    polls: list[Poll]
+    parts: list[Part]
+    work: list[Work]
+    dropped_lines: list[Line]
+    dropped_work: list[Work]
+    traces: list[Trace]
+    turnouts: list[Turnout]
+    forms: list[FormOfWork]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return all knowledge questions in order of their numbers."""
+        return [line for part in self.parts for line in part.lines]
+
+    @property
+    def not_taken_up(self) -> list[Line]:
+        """Return the knowledge questions that are not taken up now."""
+        return [line for line in self.lines if line.obstacles]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Tell whether people of a rehearsal took part: what they gave must be cleared before the real day."""
+        return any(turnout.rehearsing for turnout in self.turnouts)
+
+    def line_of(self, question: KnowledgeQuestion) -> Line:
+        """Return the line of a knowledge question of this meet-up, dropped or not."""
+        return next(line for line in (*self.lines, *self.dropped_lines) if line.question == question)
