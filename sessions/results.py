@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from sessions.choosing import SCALE_MAX
 from sessions.models import Choice, Cluster, Option, Round, Step
@@ -11,10 +13,15 @@ from sessions.models import Choice, Cluster, Option, Round, Step
 
 @dataclass(frozen=True)
 class Total:
-    """What one option got: the sum of the values, from how many people."""
+    """What one option got: the sum of the values, from how many people of how many municipalities.
+
+    `unnamed` is how many of these people named no municipality.
+    """
 
     value: int
     people: int
+    municipalities: int = 0
+    unnamed: int = 0
 
     @property
     def mean(self) -> float:
@@ -24,12 +31,17 @@ class Total:
 
 @dataclass(frozen=True)
 class Bar:
-    """One option with what it got. `value` is votes, dots or (on a scale) the mean mark; `share` a percentage."""
+    """One option with what it got. `value` is votes, dots or (on a scale) the mean mark; `share` a percentage.
+
+    `people`, `municipalities` and `unnamed` say from whom, as in Total.
+    """
 
     option: Option
     value: float
     people: int
     share: int
+    municipalities: int = 0
+    unnamed: int = 0
 
     @property
     def text(self) -> str:
@@ -62,31 +74,41 @@ class Results:
 def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -> Results:
     """Return the totals per option over these rounds of a step, in two queries.
 
-    On a forms ballot the bars stand under their group of answers, elsewhere under the headings of the deck.
+    On a forms ballot the bars stand under their group of answers, elsewhere under the headings of the deck;
+    options without a heading keep their place between those with one.
     """
     choices = Choice.objects.filter(round__in=list(rounds))
-    totals = {
-        row["option"]: Total(row["total"], row["people"])
-        for row in choices.values("option").annotate(total=Sum("value"), people=Count("participant"))
+    given = {
+        row.pop("option"): Total(**row)
+        for row in choices.values("option").annotate(
+            value=Sum("value"),
+            people=Count("participant"),
+            municipalities=Count("participant__municipality", distinct=True),
+            unnamed=Count("participant", filter=Q(participant__municipality=None)),
+        )
     }
     people = choices.aggregate(people=Count("participant", distinct=True))["people"]
+    totals = {option: given.get(option.pk, Total(0, 0)) for option in options}
     full = _full_length(step, totals.values(), people)
-    groups: dict[object, BarGroup] = {}
-    for option in options:
-        by_cluster = step.choice_mode == Step.ChoiceMode.FORM
-        key = option.cluster_id if by_cluster else option.group
-        heading = option.cluster.name if by_cluster else option.group
-        total = totals.get(option.pk, Total(0, 0))
-        value = total.mean if step.choice_mode == Step.ChoiceMode.SCALE else total.value
-        bar = Bar(option, value, total.people, round(100 * value / full) if full else 0)
-        groups.setdefault(key, BarGroup(heading, option.cluster if by_cluster else None, [])).bars.append(bar)
-    return Results(list(groups.values()), people)
+    by_cluster = step.choice_mode == Step.ChoiceMode.FORM
+    groups = []
+    for _, together in groupby(totals, key=attrgetter("cluster_id" if by_cluster else "group")):
+        bars = [_bar_of(step, option, totals[option], full) for option in together]
+        cluster = bars[0].option.cluster if by_cluster else None
+        groups.append(BarGroup(cluster.name if cluster else bars[0].option.group, cluster, bars))
+    return Results(groups, people)
+
+
+def _bar_of(step: Step, option: Option, total: Total, full: int) -> Bar:
+    value = total.mean if step.choice_mode == Step.ChoiceMode.SCALE else total.value
+    share = round(100 * value / full) if full else 0
+    return Bar(option, value, total.people, share, total.municipalities, total.unnamed)
 
 
 def _full_length(step: Step, totals: Iterable[Total], people: int) -> int:
-    """Return the value that fills a bar: 5 on a scale, the largest total for dots, else everybody who chose."""
+    """Return the value that fills a bar: 5 on a scale, the largest total on a ballot, else all who chose."""
     if step.choice_mode == Step.ChoiceMode.SCALE:
         return SCALE_MAX
-    if step.choice_mode == Step.ChoiceMode.DOTS:
+    if step.choice_mode in {Step.ChoiceMode.DOTS, Step.ChoiceMode.FORM}:
         return max((total.value for total in totals), default=0)
     return people
