@@ -33,14 +33,14 @@ class Poll:
 class Ballot:
     """The votes on one group of answers, or on several of them together.
 
-    `dots` counts by place, `forms` by id of the form of work. `voters` are the municipalities that gave dots,
+    `dots` counts by place, `forms` by name of the form of work. `voters` are the municipalities that gave dots,
     `joining` those that said "onze gemeente doet mee"; `joining_unnamed` is how many people said so without
     naming their municipality.
     """
 
     dots: dict[str, int] = field(default_factory=dict)
     voters: set[str] = field(default_factory=set)
-    forms: dict[int, int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
     joining: set[str] = field(default_factory=set)
     joining_unnamed: int = 0
 
@@ -48,6 +48,11 @@ class Ballot:
     def total_dots(self) -> int:
         """Return the dots of all places together."""
         return sum(self.dots.values())
+
+    @property
+    def forms_by_votes(self) -> dict[str, int]:
+        """Return the forms that got votes, the most chosen first."""
+        return dict(sorted(self.forms.items(), key=lambda item: (-item[1], item[0])))
 
     @property
     def joining_names(self) -> list[str]:
@@ -97,7 +102,7 @@ def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
         Choice.objects.filter(round__live_session__meetup=meetup, option__cluster__isnull=False)
         .values(
             "option__cluster",
-            "option__form",
+            "option__form__singular",
             "option__joins",
             "round__live_session__place",
             "participant__municipality__name",
@@ -114,8 +119,8 @@ def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
                 ballot.joining.add(municipality)
             else:
                 ballot.joining_unnamed += total
-        elif row["option__form"]:
-            add_up(ballot.forms, {row["option__form"]: total})
+        elif form := row["option__form__singular"]:
+            add_up(ballot.forms, {form: total})
         else:
             add_up(ballot.dots, {row["round__live_session__place"]: total})
             if municipality:

@@ -136,7 +136,7 @@ def test_ballot_of_a_group_counts_dots_by_place_forms_and_municipalities_once():
     assert ballot.dots == {"Etten-Leur": 3, "Rijssen-Holten": 4}
     assert ballot.total_dots == 7
     assert ballot.voters == {"Etten-Leur", "Rijssen-Holten"}
-    assert ballot.forms == {learning_circle.pk: 1}
+    assert ballot.forms == {"leerkring": 1}
     assert ballot.joining_names == ["Etten-Leur", "Rijssen-Holten"]
     assert ballot.joining_unnamed == 1
 

@@ -1,0 +1,185 @@
+"""The agenda as a document: the one model that every writer lays out in its own way."""
+
+import datetime
+from dataclasses import dataclass
+
+from sessions.agenda import agenda_of
+from sessions.agenda_parts import Agenda, Part
+from sessions.export.document_parts import (
+    ActivityRow,
+    AnswerRow,
+    GroupEntry,
+    PlaceRow,
+    QuestionCard,
+    QuestionYield,
+)
+from sessions.models import Answer, Meetup, Step
+from sessions.votes import Poll
+from themes.models import QuestionLabel
+
+TITLE_YEARS = "PMG-kennisagenda en werkprogramma {year} e.v."
+BEYOND_THE_THEMES = "Over de thema's heen"
+# What the number behind a line of a poll says, by the way people chose.
+MEASURES = {Step.ChoiceMode.SCALE: "gemiddeld cijfer", Step.ChoiceMode.DOTS: "stippen"}
+
+
+@dataclass(frozen=True)
+class PollRow:
+    """One line of a poll, under its heading in the deck; `value` is a count, or a mean mark."""
+
+    heading: str
+    text: str
+    value: float
+    people: int
+
+
+@dataclass(frozen=True)
+class PollResult:
+    """What the room chose; `measure` names the values, `people` is how many took part."""
+
+    title: str
+    measure: str
+    people: int
+    rows: list[PollRow]
+
+    @classmethod
+    def of(cls, poll: Poll) -> "PollResult":
+        """Return the result of a poll."""
+        is_scale = poll.step.choice_mode == Step.ChoiceMode.SCALE
+        rows = [
+            PollRow(
+                heading=line.option.group,
+                text=line.option.text,
+                value=round(line.total.mean, 1) if is_scale else line.total.value,
+                people=line.total.people,
+            )
+            for line in poll.lines
+        ]
+        return cls(poll.step.title, MEASURES.get(poll.step.choice_mode, "gekozen door"), poll.people, rows)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The agenda of one theme. `theme_number` is None for what goes beyond the themes.
+
+    `remaining_groups` holds the groups that staff made no knowledge question of.
+    """
+
+    number: str
+    theme_number: int | None
+    title: str
+    polls: list[PollResult]
+    opportunities: list[QuestionYield]
+    knowledge: list[QuestionYield]
+    cooperation: list[QuestionYield]
+    cards: list[QuestionCard]
+    remaining_groups: list[GroupEntry]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the agenda came about, in numbers. `answers` counts them by state, in words."""
+
+    questions: list[str]
+    answers: dict[str, int]
+    groups: int
+    grouped: int
+    dots: int
+    dropped_questions: list[str]
+
+
+@dataclass(frozen=True)
+class AgendaDocument:
+    """The whole agenda; `as_of` is the moment of the last change, None for a meet-up where nothing happened."""
+
+    title: str
+    version: str
+    meetup_id: int
+    meetup: str
+    date: datetime.date
+    goal: str
+    as_of: datetime.datetime | None
+    seq: int
+    is_rehearsal: bool
+    method: Method
+    polls: list[PollResult]
+    chapters: list[Chapter]
+    activities: list[ActivityRow]
+    answers: list[AnswerRow]
+    places: list[PlaceRow]
+
+    @property
+    def cards(self) -> list[QuestionCard]:
+        """Return the cards of all knowledge questions in order of their numbers."""
+        return [card for chapter in self.chapters for card in chapter.cards]
+
+    @property
+    def not_taken_up(self) -> list[QuestionCard]:
+        """Return the cards of knowledge questions that are not taken up now."""
+        return [card for card in self.cards if card.obstacles]
+
+    @property
+    def people(self) -> int:
+        """Return how many people took part in all places."""
+        return sum(place.people for place in self.places)
+
+
+def build(meetup: Meetup) -> AgendaDocument:
+    """Return the agenda of a meet-up as it is now, in a fixed number of queries."""
+    agenda = agenda_of(meetup)
+    labels = QuestionLabel.objects.filter(question__programme=meetup.programme_id).exclude(singular="")
+    plurals = dict(labels.values_list("singular", "text"))
+    return AgendaDocument(
+        title=TITLE_YEARS.format(year=meetup.date.year),
+        version="1",
+        meetup_id=meetup.pk,
+        meetup=meetup.title,
+        date=meetup.date,
+        goal=meetup.goal,
+        as_of=agenda.as_of,
+        seq=agenda.seq,
+        is_rehearsal=agenda.is_rehearsal,
+        method=_method(agenda),
+        polls=[PollResult.of(poll) for poll in agenda.polls],
+        chapters=[_chapter(agenda, part, number, plurals) for number, part in enumerate(agenda.parts, start=1)],
+        activities=[ActivityRow.of(work) for work in agenda.work],
+        answers=[AnswerRow.of(trace) for trace in agenda.traces],
+        places=[PlaceRow.of(turnout) for turnout in agenda.turnouts],
+    )
+
+
+def _method(agenda: Agenda) -> Method:
+    discussions = [discussion for part in agenda.parts for discussion in part.discussions]
+    groups = [group for part in agenda.parts for group in part.groups]
+    states = [trace.answer.get_state_display() for trace in agenda.traces]
+    return Method(
+        questions=list(dict.fromkeys(discussion.step.title for discussion in discussions)),
+        answers={state.label: states.count(state.label) for state in Answer.State if state.label in states},
+        groups=len(groups),
+        grouped=sum(len(group.answers) for group in groups),
+        dots=sum(group.ballot.total_dots for group in groups),
+        dropped_questions=[line.question.text for line in agenda.dropped_lines],
+    )
+
+
+def _chapter(agenda: Agenda, part: Part, number: int, plurals: dict[str, str]) -> Chapter:
+    activity_numbers = {work.activity.pk: work.number for work in agenda.work}
+    promoted = {group.cluster.pk for line in agenda.lines for group in line.groups}
+
+    def yields(*sections: str) -> list[QuestionYield]:
+        found = [discussion for discussion in part.discussions if discussion.step.section in sections]
+        return [QuestionYield.of(discussion, plurals) for discussion in found]
+
+    return Chapter(
+        number=f"3.{number}",
+        theme_number=part.theme.number if part.theme else None,
+        title=part.theme.title if part.theme else BEYOND_THE_THEMES,
+        polls=[PollResult.of(poll) for poll in part.polls] if part.theme else [],
+        opportunities=yields(Step.Section.OPPORTUNITIES, Step.Section.BRIDGE, Step.Section.NONE),
+        knowledge=yields(Step.Section.KNOWLEDGE),
+        cooperation=yields(Step.Section.COOPERATION),
+        cards=[QuestionCard.of(line, activity_numbers) for line in part.lines],
+        remaining_groups=[
+            GroupEntry.of(group, group.answers) for group in part.groups if group.cluster.pk not in promoted
+        ],
+    )

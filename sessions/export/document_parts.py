@@ -1,0 +1,271 @@
+"""The parts of the agenda as a document: plain values only, so that a writer never queries.
+
+An empty text, list or None is a field that nobody filled in yet; a writer prints it as TO_FILL_IN. Some fields
+have no place in the program and are always filled in afterwards, in the document.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sessions.agenda_parts import Discussion, Group, Line, Pile, Trace, Turnout, Work
+from sessions.models import Answer, Step
+
+TO_FILL_IN = "[nog in te vullen]"
+MAX_QUOTES = 3
+MAX_SUB_QUESTIONS = 5
+# Moderation takes a text off every screen and paper, and what was withdrawn is its author's alone.
+STATES_WITH_TEXT = {Answer.State.VISIBLE, Answer.State.LATE}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An answer as it was typed, with the code that leads back to it."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """A group of answers, with how many it holds, a few of them, and the dots it got."""
+
+    id: int
+    name: str
+    count: int
+    quotes: list[Quote]
+    dots: int
+
+    @classmethod
+    def of(cls, group: Group, answers: list[Answer]) -> "GroupEntry":
+        """Return the entry of a group, or of the part of it that stands in one list."""
+        return cls(
+            id=group.cluster.pk,
+            name=group.cluster.name,
+            count=len(answers),
+            quotes=[Quote(answer.code, answer.text) for answer in most_supported(answers)[:MAX_QUOTES]],
+            dots=group.ballot.total_dots,
+        )
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """All answers under one label: groups with the largest first, then the loose ones."""
+
+    label: str
+    count: int
+    groups: list[GroupEntry]
+    loose: list[Quote]
+
+    @classmethod
+    def of(cls, pile: Pile, plurals: Mapping[str, str]) -> "AnswerList":
+        """Return the list of a pile; `plurals` gives the heading for a label ("kans" becomes "kansen")."""
+        return cls(
+            label=plurals.get(pile.label, pile.label),
+            count=pile.count,
+            groups=[GroupEntry.of(share.group, share.answers) for share in pile.shares],
+            loose=[Quote(answer.code, answer.text) for answer in most_supported(pile.loose)],
+        )
+
+
+@dataclass(frozen=True)
+class QuestionYield:
+    """What one question to the room brought, in a list for each label."""
+
+    question: str
+    lists: list[AnswerList]
+
+    @classmethod
+    def of(cls, discussion: Discussion, plurals: Mapping[str, str]) -> "QuestionYield":
+        """Return the yield of a discussion; the list of answers without label is left out while empty."""
+        piles = [pile for pile in discussion.piles if pile.label or pile.count]
+        return cls(discussion.step.title, [AnswerList.of(pile, plurals) for pile in piles])
+
+    @property
+    def count(self) -> int:
+        """Return how many answers there are."""
+        return sum(answers.count for answers in self.lists)
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the room put behind a knowledge question; `municipalities` is how many gave dots."""
+
+    dots: int
+    dots_by_place: dict[str, int]
+    municipalities: int
+    endorsements: int
+    answers: int
+
+    @classmethod
+    def of(cls, line: Line) -> "Support":
+        """Return the support of a knowledge question."""
+        ballot = line.ballot
+        return cls(ballot.total_dots, ballot.dots, len(ballot.voters), line.endorsements, len(line.answers))
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """The card of one kennisvraag; `groups` are the names by id of those it came from, `origin` the codes."""
+
+    id: int
+    number: str
+    question: str
+    theme: str
+    explanation: str
+    sub_questions: list[str]
+    kind: str
+    support: Support
+    places: list[str]
+    form: str
+    form_votes: dict[str, int]
+    cooperation: list[str]
+    joining: list[str]
+    joining_unnamed: int
+    lead: str
+    priority: str
+    reason: str
+    obstacles: list[str]
+    activities: list[str]
+    groups: dict[int, str]
+    origin: list[str]
+    task: str = ""
+    pillar: str = ""
+    existing: str = ""
+    product: str = ""
+
+    @classmethod
+    def of(cls, line: Line, activity_numbers: Mapping[int, str]) -> "QuestionCard":
+        """Return the card of a knowledge question; `activity_numbers` are W-numbers by id."""
+        question, answers = line.question, line.answers
+        asked = [answer for answer in answers if answer.round.step.section == Step.Section.KNOWLEDGE]
+        offered = [answer for answer in answers if answer.round.step.section == Step.Section.COOPERATION]
+        return cls(
+            id=question.pk,
+            number=line.number,
+            question=question.text,
+            theme=question.theme.short_title if question.theme else "",
+            explanation=question.explanation,
+            sub_questions=[answer.text for answer in most_supported(asked or answers)[:MAX_SUB_QUESTIONS]],
+            kind=question.get_kind_display() if question.kind else "",
+            support=Support.of(line),
+            places=line.places,
+            form=question.form.singular if question.form else "",
+            form_votes=line.ballot.forms_by_votes,
+            cooperation=list(dict.fromkeys(wish(answer.option.text) for answer in offered if answer.option)),
+            joining=line.ballot.joining_names,
+            joining_unnamed=line.ballot.joining_unnamed,
+            lead=question.lead,
+            priority=question.get_priority_display(),
+            reason=question.reason,
+            obstacles=line.obstacles,
+            activities=[activity_numbers[activity.pk] for activity in line.activities],
+            groups={group.cluster.pk: group.cluster.name for group in line.groups},
+            origin=[answer.code for answer in answers],
+        )
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One row of the werkprogramma."""
+
+    id: int
+    number: str
+    title: str
+    form: str
+    questions: list[str]
+    lead: str
+    joining: list[str]
+    partners: str
+    planning: str
+    first_step: str
+    status: str
+    goal: str = ""
+    audience: str = ""
+    contact: str = ""
+    product: str = ""
+    effort: str = ""
+
+    @classmethod
+    def of(cls, work: Work) -> "ActivityRow":
+        """Return the row of an activity."""
+        activity = work.activity
+        return cls(
+            id=activity.pk,
+            number=work.number,
+            title=activity.title,
+            form=activity.form.singular if activity.form else "",
+            questions=[line.number for line in work.lines if line.number],
+            lead=activity.lead,
+            joining=work.joining_names,
+            partners=activity.partners,
+            planning=activity.planning,
+            first_step=activity.first_step,
+            status=activity.get_status_display(),
+        )
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer as it was typed, and what became of it. `theme_number` is 0 beyond the themes."""
+
+    id: int
+    code: str
+    theme_number: int
+    theme: str
+    question: str
+    label: str
+    text: str
+    place: str
+    state: str
+    became: str
+    group_id: int | None
+    group: str
+    questions: list[str]
+    support: int
+
+    @classmethod
+    def of(cls, trace: Trace) -> "AnswerRow":
+        """Return the row of an answer; only a visible or late one keeps its text."""
+        answer, step = trace.answer, trace.answer.round.step
+        cluster = trace.group.cluster if trace.group and answer.state == Answer.State.VISIBLE else None
+        return cls(
+            id=answer.pk,
+            code=answer.code,
+            theme_number=step.theme.number if step.theme else 0,
+            theme=step.theme.title if step.theme else "",
+            question=step.title,
+            label=answer.option.text if answer.option else "",
+            text=answer.text if answer.state in STATES_WITH_TEXT else "",
+            place=answer.round.live_session.place,
+            state=answer.get_state_display(),
+            became=trace.became,
+            group_id=cluster.pk if cluster else None,
+            group=cluster.name if cluster else "",
+            questions=[line.number for line in trace.lines],
+            support=answer.support_count,
+        )
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """Who took part in one place; `unnamed` people did not name their municipality."""
+
+    place: str
+    people: int
+    municipalities: dict[str, int]
+    unnamed: int
+
+    @classmethod
+    def of(cls, turnout: Turnout) -> "PlaceRow":
+        """Return the row of a place."""
+        return cls(turnout.live_session.place, turnout.people, turnout.by_municipality, turnout.unnamed)
+
+
+def most_supported(answers: Iterable[Answer]) -> list[Answer]:
+    """Return answers with the most supported first, and else the oldest."""
+    return sorted(answers, key=lambda answer: (-answer.support_count, answer.created_seq))
+
+
+def wish(sub_question: str) -> str:
+    """Return a sub-question as a wish: "Wat wilt u leren van elkaar?" becomes "leren van elkaar"."""
+    return sub_question.removeprefix("Wat wilt u ").removesuffix("?")

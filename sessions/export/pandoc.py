@@ -1,0 +1,147 @@
+"""Pandoc's document tree, as far as we use it, and the way to a file.
+
+What people typed only ever becomes a `Str`: a value in a tree, never Markdown, so there is nothing to escape.
+"""
+
+import json
+import subprocess
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pypandoc
+
+Node = dict[str, object]
+API_VERSION = [1, 23, 1]
+TIMEOUT_SECONDS = 120
+NO_ATTRIBUTES: list[object] = ["", [], []]
+# A conversion keeps a core busy. One at a time leaves the room the other one.
+_turn = threading.Lock()
+
+
+class ConversionFailed(Exception):
+    """Pandoc could not make the file; the message says why, for whoever reads the log."""
+
+
+def words(text: str) -> list[Node]:
+    """Return a text as typed, its line breaks included."""
+    nodes: list[Node] = []
+    for line in text.split("\n"):
+        nodes += [{"t": "LineBreak"}, {"t": "Str", "c": line}]
+    return nodes[1:]
+
+
+def styled(style: str, inlines: list[Node], identifier: str = "") -> Node:
+    """Return inlines in a character style of the reference document, with an id to link to if given."""
+    return {"t": "Span", "c": [_attributes(style, identifier), inlines]}
+
+
+def strong(text: str) -> Node:
+    """Return a text in bold."""
+    return {"t": "Strong", "c": words(text)}
+
+
+def link(target: str, inlines: list[Node]) -> Node:
+    """Return a link to an id in the same document."""
+    return {"t": "Link", "c": [NO_ATTRIBUTES, inlines, [f"#{target}", ""]]}
+
+
+def raw_inline(xml: str) -> Node:
+    """Return WordprocessingML that pandoc has no node for; it must never hold what a person typed."""
+    return {"t": "RawInline", "c": ["openxml", xml]}
+
+
+def raw_block(xml: str) -> Node:
+    """Return WordprocessingML as a block of its own; it must never hold what a person typed."""
+    return {"t": "RawBlock", "c": ["openxml", xml]}
+
+
+def header(level: int, inlines: list[Node], identifier: str = "") -> Node:
+    """Return a heading."""
+    return {"t": "Header", "c": [level, [identifier, [], []], inlines]}
+
+
+def paragraph(*inlines: Node) -> Node:
+    """Return a paragraph."""
+    return {"t": "Para", "c": list(inlines)}
+
+
+def plain(*inlines: Node) -> Node:
+    """Return a paragraph without space around it, as in a cell or a list."""
+    return {"t": "Plain", "c": list(inlines)}
+
+
+def bullets(items: Iterable[list[Node]]) -> Node:
+    """Return a list with dots; each item is a list of blocks."""
+    return {"t": "BulletList", "c": list(items)}
+
+
+def in_style(style: str, blocks: list[Node]) -> Node:
+    """Return blocks in a paragraph style of the reference document."""
+    return {"t": "Div", "c": [_attributes(style), blocks]}
+
+
+def table(
+    widths: Sequence[float],
+    rows: Iterable[Sequence[list[Node]]],
+    *,
+    headings: Sequence[str] = (),
+    caption: str = "",
+    style: str = "Table",
+    numbers: Iterable[int] = (),
+) -> Node:
+    """Return a table; cells are lists of blocks, `widths` add up to 1, and `numbers` are right-aligned columns.
+
+    The row of headings repeats on each page. The first column holds the names of the rows.
+    """
+    right = set(numbers)
+    columns = [
+        [{"t": "AlignRight" if index in right else "AlignLeft"}, {"t": "ColWidth", "c": width}]
+        for index, width in enumerate(widths)
+    ]
+    head = [_row([[plain(*words(text))] for text in headings])] if headings else []
+    body = [NO_ATTRIBUTES, 1, [], [_row(cells) for cells in rows]]
+    return {
+        "t": "Table",
+        "c": [
+            _attributes(style),
+            [None, [plain(*words(caption))] if caption else []],
+            columns,
+            [NO_ATTRIBUTES, head],
+            [body],
+            [NO_ATTRIBUTES, []],
+        ],
+    }
+
+
+def convert(blocks: list[Node], to: str, *, meta: dict[str, Node], reference: Path) -> bytes:
+    """Return the file that pandoc makes of these blocks. Raises ConversionFailed."""
+    tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks})
+    command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", f"--reference-doc={reference}"]
+    try:
+        with _turn:
+            result = subprocess.run(
+                [*command, "-o", "-"],
+                input=tree.encode(),
+                capture_output=True,
+                check=True,
+                timeout=TIMEOUT_SECONDS,
+            )
+    except subprocess.CalledProcessError as error:
+        raise ConversionFailed(error.stderr.decode(errors="replace")) from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ConversionFailed(str(error)) from error
+    return result.stdout
+
+
+def meta_text(text: str) -> Node:
+    """Return a text as a value of the document's meta data."""
+    return {"t": "MetaInlines", "c": words(text)}
+
+
+def _attributes(style: str, identifier: str = "") -> list[object]:
+    return [identifier, [], [["custom-style", style]] if style else []]
+
+
+def _row(cells: Sequence[list[Node]]) -> list[object]:
+    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, blocks] for blocks in cells]]

@@ -1,0 +1,54 @@
+"""The answers as rows for a spreadsheet."""
+
+import csv
+import io
+
+from sessions.export.document import AgendaDocument
+from sessions.export.document_parts import AnswerRow
+
+COLUMNS = (
+    "code",
+    "thema",
+    "vraag",
+    "label",
+    "tekst",
+    "locatie",
+    "stand",
+    "groep",
+    "kennisvraag",
+    "steun",
+)
+# A cell that starts with one of these is a formula to a spreadsheet, even after spaces.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(document: AgendaDocument) -> bytes:
+    """Return the answers as CSV as Dutch Excel expects it: semicolons, and a mark that says it is UTF-8."""
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet, delimiter=";")
+    writer.writerow(COLUMNS)
+    writer.writerows([harmless(cell) for cell in answer_row(answer)] for answer in document.answers)
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def answer_row(answer: AnswerRow) -> tuple[str | int, ...]:
+    """Return an answer as the cells of COLUMNS."""
+    return (
+        answer.code,
+        answer.theme,
+        answer.question,
+        answer.label,
+        answer.text,
+        answer.place,
+        answer.state,
+        answer.group,
+        ", ".join(answer.questions),
+        answer.support,
+    )
+
+
+def harmless(cell: str | int) -> str | int:
+    """Return a cell that no spreadsheet takes for a formula: a quote before it makes it a text."""
+    if isinstance(cell, str) and (cell.startswith(FORMULA_SIGNS) or cell.lstrip().startswith(FORMULA_SIGNS)):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,113 @@
+"""The cards of the Word document: one for each kennisvraag, one for each activity of the werkprogramma."""
+
+from sessions.export.document import AgendaDocument
+from sessions.export.document_parts import ActivityRow, QuestionCard, Support
+from sessions.export.pandoc import Node, header, paragraph, plain, table, words
+from sessions.export.text_parts import anchor, filled, linked_code, linked_list, linked_number, small, text_cell
+from sessions.export.wording import counted, listed
+
+CARD_WIDTHS = [0.24, 0.76]
+
+
+def question_blocks(card: QuestionCard) -> list[Node]:
+    """Return the card of one kennisvraag under its own heading."""
+    rows = {
+        "Toelichting": text_cell(card.explanation),
+        "Deelvragen": [plain(*words(f"• {text}")) for text in card.sub_questions] or text_cell(""),
+        "Soort": text_cell(card.kind),
+        "Opgave": text_cell(card.task),
+        "Pijler": text_cell(card.pillar),
+        "Steun": text_cell(_support(card.support, card.places)),
+        "Wat is er al": text_cell(card.existing),
+        "Vorm": [plain(*filled(card.form), *words(_votes(card.form_votes)))],
+        "Met wie": text_cell(" · ".join(card.cooperation)),
+        "Deelnemende gemeenten": text_cell(_joining(card)),
+        "Trekker": text_cell(card.lead),
+        "Gewenst product": text_cell(card.product),
+        "Prioriteit": text_cell(": ".join(filter(None, [card.priority, card.reason]))),
+        "Herkomst": [plain(*words(_groups(card)), *linked_list(linked_code(code) for code in card.origin))]
+        if card.origin
+        else text_cell(""),
+    }
+    title = f"{card.number} {card.question}"
+    return [header(4, words(title), anchor(card.number)), _card(rows)]
+
+
+def activity_blocks(document: AgendaDocument) -> list[Node]:
+    """Return the werkprogramma: an overview, and a card for each activity."""
+    if not document.activities:
+        return [paragraph(*words("Er zijn nog geen activiteiten gepland."))]
+    overview = table(
+        [0.06, 0.23, 0.19, 0.1, 0.13, 0.15, 0.14],
+        [
+            [
+                [plain(linked_number(activity.number))],
+                text_cell(activity.title),
+                text_cell(activity.form),
+                [plain(*linked_list(linked_number(number) for number in activity.questions))],
+                text_cell(activity.lead),
+                text_cell(activity.planning),
+                text_cell(activity.status),
+            ]
+            for activity in document.activities
+        ],
+        headings=["Nr", "Activiteit", "Vorm", "Vragen", "Trekker", "Planning", "Status"],
+    )
+    return [overview, *(block for activity in document.activities for block in _activity(activity))]
+
+
+def _activity(activity: ActivityRow) -> list[Node]:
+    rows = {
+        "Vorm": text_cell(activity.form),
+        "Kennisvragen": [plain(*linked_list(linked_number(number) for number in activity.questions))]
+        if activity.questions
+        else text_cell(""),
+        "Doel": text_cell(activity.goal),
+        "Doelgroep": text_cell(activity.audience),
+        "Trekker": text_cell(activity.lead),
+        "Contactpersoon Platform31": text_cell(activity.contact),
+        "Deelnemende gemeenten": text_cell(listed(activity.joining)),
+        "Partners": text_cell(activity.partners),
+        "Planning": text_cell(activity.planning),
+        "Product": text_cell(activity.product),
+        "Inzet en kosten": text_cell(activity.effort),
+        "Eerste stap, wie, wanneer": text_cell(activity.first_step),
+        "Status": text_cell(activity.status),
+    }
+    return [header(2, words(f"{activity.number} {activity.title}"), anchor(activity.number)), _card(rows)]
+
+
+def _card(rows: dict[str, list[Node]]) -> Node:
+    return table(CARD_WIDTHS, [[[plain(small(name))], value] for name, value in rows.items()], style="Kaart")
+
+
+def _support(support: Support, places: list[str]) -> str:
+    parts = []
+    if support.dots:
+        by_place = ", ".join(f"{place} {dots}" for place, dots in support.dots_by_place.items())
+        parts.append(
+            f"{counted(support.dots, 'stip', 'stippen')} ({by_place}) "
+            f"uit {counted(support.municipalities, 'gemeente', 'gemeenten')}"
+        )
+    if support.endorsements:
+        parts.append(f"{support.endorsements} keer ‘dit vind ik ook’")
+    parts.append(counted(support.answers, "antwoord", "antwoorden"))
+    sentence = "; ".join(parts)
+    if places:
+        sentence += f". Ingebracht in {places[0]}"
+    if places[1:]:
+        sentence += f", ook in {listed(places[1:])}"
+    return f"{sentence}."
+
+
+def _votes(votes: dict[str, int]) -> str:
+    return f" (stemmen: {', '.join(f'{form} {count}' for form, count in votes.items())})" if votes else ""
+
+
+def _joining(card: QuestionCard) -> str:
+    unnamed = counted(card.joining_unnamed, "deelnemer", "deelnemers") if card.joining_unnamed else ""
+    return listed([*card.joining, *([f"{unnamed} zonder gemeente"] if unnamed else [])])
+
+
+def _groups(card: QuestionCard) -> str:
+    return f"{listed([f'“{name}”' for name in card.groups.values()])}: " if card.groups else ""
