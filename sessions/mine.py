@@ -12,11 +12,12 @@ class Mine:
     answers: list[Answer]
     choices: dict[int, int]
     supported: set[int]
+    budget: int
 
     @property
-    def spent(self) -> int:
-        """Return how many dots were given."""
-        return sum(self.choices.values())
+    def dots_left(self) -> int:
+        """Return how many dots of the budget were not given yet."""
+        return self.budget - sum(self.choices.values())
 
 
 SHOWN = (Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE)
@@ -38,4 +39,5 @@ def mine_of(participant: Participant, round_: Round) -> Mine:
                 "answer_id", flat=True
             )
         ),
+        budget=round_.step.budget,
     )

@@ -217,12 +217,12 @@ def _write(
     try:
         outcome = act(form.cleaned_data)
     except NotFound:
-        return _final(request, participant, {"status": "not_found"}, 404, "Dit onderdeel is er niet (meer).")
+        return _final(request, participant, form, {"status": "not_found"}, 404, "Dit onderdeel is er niet meer.")
     except RoundClosed:
-        return _final(request, participant, {"status": "closed"}, 409, "Deze vraag is gesloten.")
+        return _final(request, participant, form, {"status": "closed"}, 409, "Deze vraag is gesloten.")
     except Stale as stale:
         now = {"status": "stale", "text": stale.answer.text, "rev": stale.answer.rev}
-        return _final(request, participant, now, 409, "Dit antwoord is ondertussen veranderd.")
+        return _final(request, participant, form, now, 409, "Dit antwoord is ondertussen veranderd.")
     except (Refused, KeyReused) as refused:
         field = "value" if isinstance(refused, Refused) else "key"
         form.add_error(field, str(refused) or "Deze sleutel is al gebruikt.")
@@ -248,20 +248,22 @@ def _invalid(form: Form) -> JsonResponse:
 
 
 def _final(
-    request: HttpRequest, participant: Participant, reply: dict[str, object], status: int, text: str
+    request: HttpRequest, participant: Participant, form: Form, reply: dict[str, object], status: int, text: str
 ) -> HttpResponse:
     """Answer a write that can never succeed; without JavaScript the page says so and keeps what was typed."""
     if wants_json(request):
         return JsonResponse(reply, status=status)
     messages.error(request, text)
-    return _phone_page(request, participant, AnswerForm(request.POST), status=status)
+    return _phone_page(request, participant, form, status=status)
 
 
 def _join_page(request: HttpRequest, live_session: LiveSession, form: JoinForm, status: int = 200) -> HttpResponse:
+    municipalities = Municipality.objects.filter(current=True)
+    names = (name.strip() for one in municipalities for name in [one.name, *one.other_names.split(",")])
     context = {
         "live_session": live_session,
         "form": form,
-        "municipalities": Municipality.objects.filter(current=True),
+        "municipality_names": filter(None, names),
         "positions": live_session.meetup.programme.positions.all(),
         "roles": Participant.Role.choices[1:],
     }
@@ -272,13 +274,21 @@ def _phone_page(
     request: HttpRequest, participant: Participant, form: Form | None = None, status: int = 200
 ) -> HttpResponse:
     stage = stage_of(participant.live_session_id)
-    context = context_of(stage, Audience.PHONE) | {
-        "mine": mine_of(participant, stage.round),
-        "form": form,
-        "key": new_key(),
-        "personal": True,
-    }
-    return render(request, "phone/phone.html", context, status=status)
+    mine = mine_of(participant, stage.round)
+    context = context_of(stage, Audience.PHONE) | {"mine": mine, "form": form, "key": new_key()}
+    return render(request, "phone/phone.html", context | _typed(form, stage, mine), status=status)
+
+
+def _typed(form: Form | None, stage: Stage, mine: Mine) -> dict[str, object]:
+    """Return where a refused text stays: in the box it was typed in, or apart if that is no longer on the page."""
+    if form is None:
+        return {}
+    if stage.round.is_open:
+        if isinstance(form, AnswerForm) and form.data.get("round") == str(stage.round.pk):
+            return {"answering": form}
+        if isinstance(form, RevisionForm) and form.data.get("answer") in {str(own.pk) for own in mine.answers}:
+            return {"revising": form}
+    return {"leftover": form.data.get("text", "")}
 
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
