@@ -1,0 +1,39 @@
+// The phone's own storage, for what may not be lost. In private mode, or when it is full, storage throws:
+// then this page keeps the value for as long as it is open, and `lasts` says so.
+window.store = (() => {
+  const memory = new Map();
+
+  function attempt(action) {
+    try {
+      return action();
+    } catch {
+      return null; // a phone that forbids storage has nothing in it
+    }
+  }
+
+  return {
+    get lasts() {
+      return memory.size === 0;
+    },
+    put(name, value) {
+      const text = JSON.stringify(value);
+      try {
+        localStorage.setItem(name, text);
+        memory.delete(name);
+      } catch {
+        memory.set(name, text);
+      }
+    },
+    get(name) {
+      return JSON.parse(memory.get(name) ?? attempt(() => localStorage.getItem(name)) ?? "null");
+    },
+    remove(name) {
+      memory.delete(name);
+      attempt(() => localStorage.removeItem(name));
+    },
+    names(prefix) {
+      const stored = attempt(() => Object.keys(localStorage)) ?? [];
+      return [...new Set([...memory.keys(), ...stored])].filter((name) => name.startsWith(prefix));
+    },
+  };
+})();
