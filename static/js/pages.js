@@ -14,8 +14,8 @@
   let timer = null;
 
   const lists = () => [...document.querySelectorAll("[data-pages]")];
-  const widthOf = (list) => list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0);
-  // Half a page at least: rounding alone must not make another one.
+  const widthOf = (list) => list.getBoundingClientRect().width + (parseFloat(getComputedStyle(list).columnGap) || 0);
+  // Without the two pixels, rounding alone could make another page. A list that is not shown has no width.
   const pagesOf = (list) => (list.clientWidth ? Math.ceil((list.scrollWidth - 2) / widthOf(list)) : 1);
 
   function show() {
