@@ -1,0 +1,122 @@
+"""What a program can check of accessibility: axe, with the rules of WCAG 2.0 to 2.2 A and AA, on every page."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.client import Desk, Phone
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE, DESK, SCREEN = (390, 844), (1440, 900), (1920, 1080)
+POSITION, BRIDGE, OPPORTUNITIES, THEMES, PRIORITIES, FORMS = 3, 5, 8, 26, 27, 28
+
+
+class Room:
+    """A running meet-up with three pages open on it, and a program that leads it."""
+
+    def __init__(self, program, browser):
+        self.place = program.info["sessions"][0]
+        self.meetup = program.info["meetup"]
+        self.url = program.url
+        self.desk_client = Desk(program.info)
+        self.phones = [Phone(self.place, name) for name in ("Etten-Leur", "Zeist")]
+        self.browser = browser
+        self.desk_context = self.context(self.desk_client)
+        self.phone_context = self.context(self.phones[0])
+
+    def context(self, visitor=None):
+        """A browser of its own, with the cookies of a visitor if one is given."""
+        context = self.browser.new_context(locale="nl-NL")
+        cookies = visitor.http.cookies if visitor else []
+        context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": self.url} for cookie in cookies])
+        return context
+
+    def go_to(self, number, *actions):
+        self.desk_client.go_to(self.place, number)
+        for action in actions:
+            self.desk_client.round(self.place, action)
+
+    def findings(self, context, path, size):
+        page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path if "://" in path else self.url + path)
+        results = Axe().run(page, options=RULES)
+        page.close()
+        assert len(results.response["passes"]) > 10, "axe looked at nothing"
+        return [
+            f"{path}: {violation['id']}: {node['html']}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def all_screens(self):
+        return [
+            *self.findings(self.phone_context, self.place["join_url"], PHONE),
+            *self.findings(self.desk_context, self.place["desk_url"], DESK),
+            *self.findings(self.phone_context, self.place["screen_url"], SCREEN),
+        ]
+
+
+@pytest.fixture
+def room(server, browser):
+    return Room(server(), browser)
+
+
+def test_axe_finds_nothing_on_any_screen_in_any_state(room):
+    found = room.all_screens()  # the welcome
+    room.go_to(POSITION, "open")
+    option = room.phones[0].view()["options"][0]["id"]
+    room.phones[0].choose(option)
+    found += room.all_screens()
+    room.desk_client.round(room.place, "close")
+    room.desk_client.round(room.place, "reveal")
+    found += room.all_screens()
+    room.go_to(4, "open")  # a scale
+    found += room.all_screens()
+
+    room.go_to(OPPORTUNITIES)
+    found += room.all_screens()
+    room.desk_client.round(room.place, "open", seconds=600)
+    label = room.phones[0].view()["options"][0]["id"]
+    for number in range(12):
+        reply = room.phones[number % 2].answer(
+            f"Antwoord {number} over de regio", label=label if number % 3 else ""
+        )
+        assert reply.status_code == 200
+    found += room.all_screens()
+    room.desk_client.round(room.place, "close")
+    room.desk_client.round(room.place, "reveal")
+    found += room.all_screens()
+
+    groups = f"/groepen/{room.meetup}/"
+    found += room.findings(room.desk_context, groups, DESK)
+    answers = [own["id"] for own in room.phones[0].view()["mine"]]
+    grouped = room.desk_client.post(f"{room.url}{groups}samenvoegen/", answers=answers, name="De regio")
+    assert grouped.ok
+    found += room.findings(room.desk_context, groups, DESK)
+    found += room.findings(room.desk_context, f"{groups}?thema=1", PHONE)
+
+    for number in (THEMES, PRIORITIES, FORMS):
+        room.go_to(number, "open")
+        room.phones[0].choose(room.phones[0].view()["options"][0]["id"])
+        found += room.all_screens()
+        room.desk_client.round(room.place, "close")
+        room.desk_client.round(room.place, "reveal")
+        found += room.all_screens()
+    found += room.findings(room.desk_context, f"/agenda/{room.meetup}/", DESK)
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_pages_around_the_meetup(room):
+    stranger = room.context()
+
+    found = [
+        *room.findings(stranger, "/", PHONE),
+        *room.findings(stranger, room.place["join_url"], PHONE),
+        *room.findings(stranger, "/d/222222/", PHONE),
+        *room.findings(stranger, "/inloggen/", DESK),
+        *room.findings(stranger, "/bestaat-niet/", DESK),
+        *room.findings(room.desk_context, "/regie/", DESK),
+        *room.findings(room.desk_context, "/wachtwoord/", DESK),
+    ]
+
+    assert found == []
