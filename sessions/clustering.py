@@ -8,16 +8,16 @@ from collections.abc import Collection, Mapping
 
 from sessions.changes import Change, change
 from sessions.groups import last_grouping
-from sessions.models import Answer, Cluster, Event, Meetup
+from sessions.models import Answer, Cluster, Event, Meetup, Option
 
 
 def group_answers(
     *, meetup: Meetup, answer_ids: Collection[int], name: str = "", cluster: Cluster | None = None
 ) -> Cluster:
-    """Put answers together in a new group with this name, or in an existing group; return the group.
+    """Put answers together in a group and return it: the one given, else the one of their theme with this name.
 
-    Answers of another meet-up are left out. Raises ValueError when no answer remains, or a new group has
-    no name.
+    A name that no group has makes a new group. Answers of another meet-up are left out. Raises ValueError
+    when no answer remains, or there is neither a group nor a name.
     """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
         answers = _answers(meetup, answer_ids)
@@ -26,9 +26,9 @@ def group_answers(
         if cluster is None:
             if not name:
                 raise ValueError("Geef de groep een naam.")
-            cluster = Cluster.objects.create(
-                meetup=meetup, theme=answers[0].round.step.theme, name=name, on_ballot=True
-            )
+            theme = answers[0].round.step.theme
+            same_name = meetup.clusters.filter(theme=theme, name__iexact=name, is_dissolved=False)
+            cluster = same_name.first() or Cluster.objects.create(meetup=meetup, theme=theme, name=name)
         _move(answers, dict.fromkeys((answer.pk for answer in answers), cluster.pk), current)
         return cluster
 
@@ -54,13 +54,15 @@ def undo_grouping(*, meetup: Meetup) -> bool:
 
 
 def rename_cluster(*, cluster: Cluster, name: str) -> None:
-    """Give a group another name. Raises ValueError for an empty one."""
+    """Give a group another name, on the list that the room votes on too. Raises ValueError for an empty one."""
     if not name:
         raise ValueError("Geef de groep een naam.")
     with change(cluster.meetup_id, Event.Actor.FACILITATOR) as current:
         cluster.name = name
         cluster.save(update_fields=["name"])
         current.record(Event.Kind.CLUSTER_RENAMED, cluster.pk)
+        if Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name):
+            current.record(Event.Kind.BALLOT_CHANGED, cluster.pk)
 
 
 def set_on_ballot(*, cluster: Cluster, on: bool) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from sessions.board import cards
 from sessions.models import Answer, Cluster, Event, Meetup, ThemeBlock
 
@@ -23,20 +25,25 @@ class Groups:
 
 
 def groups_of(meetup: Meetup, theme: ThemeBlock | None = None) -> Groups:
-    """Return the groups, each with its answers in `members`, and the visible answers in no group."""
+    """Return the groups, each with its answers in `members`, and the visible answers in no group, by question.
+
+    A group that holds answers of several themes is shown, whole, with each of them.
+    """
     seq = Meetup.objects.values_list("seq", flat=True).get(pk=meetup.pk)
     answers = Answer.objects.filter(round__live_session__meetup=meetup, state=Answer.State.VISIBLE)
     clusters = meetup.clusters.filter(is_dissolved=False).select_related("theme")
     if theme:
-        answers = answers.filter(round__step__theme=theme)
-        clusters = clusters.filter(theme=theme)
+        mixed = Answer.objects.filter(round__step__theme=theme, cluster__isnull=False).values("cluster")
+        clusters = clusters.filter(Q(theme=theme) | Q(pk__in=mixed))
+        answers = answers.filter(Q(round__step__theme=theme, cluster=None) | Q(cluster__in=clusters))
     by_cluster: dict[int | None, list[Answer]] = {}
     for answer in cards(answers):
         by_cluster.setdefault(answer.cluster_id, []).append(answer)
     shown = list(clusters)
     for cluster in shown:
-        cluster.members = by_cluster.pop(cluster.pk, [])
-    return Groups(seq, theme, shown, by_cluster.get(None, []), last_grouping(meetup) is not None)
+        cluster.members = by_cluster.get(cluster.pk, [])
+    loose = sorted(by_cluster.get(None, []), key=lambda answer: answer.round.step.number)
+    return Groups(seq, theme, shown, loose, last_grouping(meetup) is not None)
 
 
 def last_grouping(meetup: Meetup) -> Event | None:

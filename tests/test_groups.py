@@ -1,0 +1,113 @@
+"""What the grouping page holds: groups with their answers, and the answers in no group."""
+
+import pytest
+
+from sessions.clustering import group_answers, undo_grouping
+from sessions.facilitation import hide_answer
+from sessions.groups import groups_of
+from tests.cast import Section, give_answer, go_to, make_day, open_step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day():
+    return make_day()
+
+
+def answer_to(day, section, theme, text, place=None, by=None):
+    place = place or day.etten_leur
+    go_to(place, section, theme)
+    open_step(place)
+    return give_answer(by or day.anna, text)
+
+
+def shown(day, number=None):
+    """The groups with their texts, and the loose texts, of a theme or of all."""
+    groups = groups_of(day.meetup, day.meetup.themes.get(number=number) if number else None)
+    return (
+        {cluster.name: [answer.text for answer in cluster.members] for cluster in groups.clusters},
+        [answer.text for answer in groups.loose],
+    )
+
+
+def test_groups_of_a_meetup_without_answers_is_empty(day):
+    groups = groups_of(day.meetup)
+
+    assert (groups.clusters, groups.loose, groups.can_undo, groups.grouped_count) == ([], [], False, 0)
+
+
+def test_groups_of_all_themes_and_of_one(day):
+    one = answer_to(day, Section.KNOWLEDGE, 1, "Over economie")
+    two = answer_to(day, Section.KNOWLEDGE, 2, "Over democratie")
+    answer_to(day, Section.KNOWLEDGE, 2, "Ook over democratie", day.rijssen, day.carla)
+    group_answers(meetup=day.meetup, answer_ids=[one.pk], name="Geld")
+    group_answers(meetup=day.meetup, answer_ids=[two.pk], name="Stem")
+
+    assert shown(day) == ({"Geld": ["Over economie"], "Stem": ["Over democratie"]}, ["Ook over democratie"])
+    assert shown(day, 1) == ({"Geld": ["Over economie"]}, [])
+    assert shown(day, 2) == ({"Stem": ["Over democratie"]}, ["Ook over democratie"])
+    assert shown(day, 3) == ({}, [])
+
+
+def test_groups_of_a_theme_show_a_group_of_several_themes_whole(day):
+    one = answer_to(day, Section.KNOWLEDGE, 1, "Over economie")
+    two = answer_to(day, Section.KNOWLEDGE, 2, "Over democratie")
+    group_answers(meetup=day.meetup, answer_ids=[one.pk, two.pk], name="Breed")
+
+    whole = ({"Breed": ["Over economie", "Over democratie"]}, [])
+
+    assert shown(day, 1) == whole
+    assert shown(day, 2) == whole
+
+
+def test_loose_answers_stand_by_question_and_then_by_time(day):
+    answer_to(day, Section.COOPERATION, 1, "Derde vraag")
+    answer_to(day, Section.OPPORTUNITIES, 1, "Eerste vraag", day.rijssen, day.carla)
+    answer_to(day, Section.COOPERATION, 1, "Weer de derde vraag")
+
+    assert shown(day, 1)[1] == ["Eerste vraag", "Derde vraag", "Weer de derde vraag"]
+
+
+def test_answers_without_a_theme_stand_among_all_themes_only(day):
+    answer_to(day, Section.BRIDGE, None, "Wij zijn de schakel")
+
+    assert shown(day)[1] == ["Wij zijn de schakel"]
+    assert shown(day, 1)[1] == []
+
+
+def test_hidden_answers_are_shown_nowhere(day):
+    grouped = answer_to(day, Section.KNOWLEDGE, 1, "Naam en toenaam")
+    group_answers(meetup=day.meetup, answer_ids=[grouped.pk], name="Groep")
+    loose = answer_to(day, Section.KNOWLEDGE, 1, "Nog een naam")
+
+    hide_answer(answer=grouped)
+    hide_answer(answer=loose)
+
+    assert shown(day) == ({"Groep": []}, [])
+
+
+def test_can_undo_until_nothing_stands(day):
+    answer = answer_to(day, Section.KNOWLEDGE, 1, "Over economie")
+    group_answers(meetup=day.meetup, answer_ids=[answer.pk], name="Geld")
+
+    before = groups_of(day.meetup).can_undo
+    undo_grouping(meetup=day.meetup)
+
+    assert (before, groups_of(day.meetup).can_undo) == (True, False)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_groups_of_one_and_many_take_the_same_number_of_queries(day, count, django_assert_num_queries):
+    theme = day.meetup.themes.get(number=1)
+    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
+    open_step(day.etten_leur)
+    for number in range(count):
+        answer = give_answer(day.anna, f"Vraag {number}")
+        group_answers(meetup=day.meetup, answer_ids=[answer.pk], name=f"Groep {number}")
+        give_answer(day.bram, f"Los {number}")
+
+    with django_assert_num_queries(5):
+        groups = groups_of(day.meetup, theme)
+
+    assert (groups.grouped_count, len(groups.loose)) == (count, count)
