@@ -55,8 +55,11 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
     def act(round_: Round, current: Change) -> None:
         if round_.step.kind == Step.Kind.SLIDE:
             raise Impossible("Bij dit onderdeel is niets te openen.")
-        if round_.step.kind == Step.Kind.BALLOT and not draw_up_ballot(round_.step):
-            raise Impossible("Er zijn nog geen groepen om op te stemmen. Groepeer eerst de antwoorden.")
+        if round_.step.kind == Step.Kind.BALLOT:
+            if not draw_up_ballot(round_.step):
+                raise Impossible("Er zijn nog geen groepen om op te stemmen. Groepeer eerst de antwoorden.")
+            # The list is that of all places: where it is open already, it may have grown.
+            current.record(Event.Kind.BALLOT_CHANGED, round_.step_id)
         round_.state = Round.State.OPEN
         round_.opened_at = current.at
         round_.closed_at = None
