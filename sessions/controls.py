@@ -1,0 +1,78 @@
+"""What a facilitator can do now: the one natural next thing, and what else makes sense."""
+
+from dataclasses import dataclass
+
+from sessions.models import Round, Step
+from sessions.stage import Stage
+
+TIMER_MINUTES = {3, 5, 10}
+SECONDS_A_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the desk: what it says, the name of the address it posts to, and what it sends."""
+
+    label: str
+    url_name: str
+    fields: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Return what tells this action from the others of its moment: open, open-300, volgende."""
+        return "-".join(self.fields.values())
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The actions of one moment. `primary` is None when nothing comes next; `timers` open with a time limit."""
+
+    primary: Action | None
+    secondary: list[Action]
+    timers: list[Action]
+    previous: Action | None
+
+
+def controls_of(stage: Stage) -> Controls:
+    """Return what a facilitator can do at the current step; costs no query."""
+    onward = _step("Volgende onderdeel", "volgende") if stage.next_stop else None
+    back = _step("Vorige", "vorige") if stage.step.number > stage.stops[0].number else None
+    if stage.step.kind == Step.Kind.SLIDE:
+        return Controls(primary=onward, secondary=[], timers=[], previous=back)
+    primary, *secondary = _of_round(stage.round, onward)
+    return Controls(
+        primary=primary,
+        secondary=[action for action in secondary if action],
+        timers=_timers(stage.step),
+        previous=back,
+    )
+
+
+def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
+    """Return what fits the state of a round, the natural next thing first."""
+    word = "de stemming" if round_.step.kind == Step.Kind.BALLOT else "de vraag"
+    reveal = None if round_.shows_answers else _round("Laat zien aan de zaal", "reveal")
+    conceal = _round("Verberg weer", "conceal") if round_.revealed else None
+    reopen = _round(f"Heropen {word}", "open")
+    match round_.state:
+        case Round.State.PREPARED:
+            return [_round(f"Open {word}", "open"), onward]
+        case Round.State.OPEN:
+            return [_round(f"Sluit {word}", "close"), reveal, conceal, onward]
+        case _ if reveal:
+            return [reveal, reopen, onward]
+        case _:
+            return [onward, conceal, reopen]
+
+
+def _timers(step: Step) -> list[Action]:
+    minutes = sorted(TIMER_MINUTES | ({step.minutes} - {0}))
+    return [_round(f"{count} min", "open", seconds=str(count * SECONDS_A_MINUTE)) for count in minutes]
+
+
+def _step(label: str, to: str) -> Action:
+    return Action(label, "desk-step", {"to": to})
+
+
+def _round(label: str, action: str, **fields: str) -> Action:
+    return Action(label, "desk-round", {"action": action, **fields})
