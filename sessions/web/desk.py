@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
@@ -17,6 +18,8 @@ from sessions.web.forms import RoundForm, StepForm
 from sessions.web.replies import round_as_json, step_as_json, wants_json
 
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
+# A colleague may have been first, or the clock that closed the round.
+MOVED = "Er was net iets veranderd. Dit is de stand van nu. Druk nog eens als u dat wilt."
 ANSWER_ACTIONS = {
     "verbergen": facilitation.hide_answer,
     "terugzetten": facilitation.restore_answer,
@@ -25,6 +28,7 @@ ANSWER_ACTIONS = {
 
 
 @require_GET
+@ensure_csrf_cookie  # Django's own log-out view asks for a token
 def meetup_list(request: HttpRequest) -> HttpResponse:
     """The meet-ups that this user may lead, with the way to each desk, screen and agenda."""
     if not request.user.is_authenticated:
@@ -95,7 +99,7 @@ def _act(request: HttpRequest, live_session: LiveSession, move: Callable[[], Liv
             "rev": moved.live_session.rev,
             "current": moved.live_session.current_step.number,
         }
-        return _refused(request, moved.live_session, reply, "Een collega was u net voor. Dit is de stand nu.")
+        return _refused(request, moved.live_session, reply, MOVED)
     except Impossible as impossible:
         return _refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
     if wants_json(request):

@@ -1,16 +1,16 @@
 """The page on which a facilitator (or a second one, on another laptop) groups the answers of all places."""
 
-from collections.abc import Mapping
-
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import clustering
 from sessions.groups import groups_of
-from sessions.live.frames import Region, partial
-from sessions.models import Cluster, Meetup
+from sessions.live.frames import CHOICES, Region, partial
+from sessions.models import Cluster, Event, Meetup
 from sessions.web.access import for_meetup
 from sessions.web.forms import GroupForm, NameForm
 
@@ -28,7 +28,12 @@ def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
 @require_GET
 @for_meetup
 def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
-    """The groups again, after somebody changed something."""
+    """The groups again, or 304 when nothing happened since `seq` but choices in polls and on ballots."""
+    seen = request.GET.get("seq", "")
+    if seen.isdecimal():
+        since = Event.objects.filter(meetup=meetup, seq__gt=int(seen)).exclude(kind__in=CHOICES)
+        if not since.exists():
+            return HttpResponseNotModified()
     context = _context(request, meetup)
     return HttpResponse(partial(GROUPS, context), headers={"PMG-Seq": str(context["groups"].seq)})
 
@@ -39,14 +44,18 @@ def group(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """Put the ticked answers together, in a new group or one that is there."""
     form = GroupForm(request.POST)
     if not form.is_valid():
-        return _changed(request, meetup, notice=_errors(form), typed=request.POST)
+        return _refused(request, meetup, _errors(form))
     chosen = form.cleaned_data["cluster"]
-    clustering.group_answers(
-        meetup=meetup,
-        answer_ids=form.cleaned_data["answers"],
-        name=form.cleaned_data["name"],
-        cluster=get_object_or_404(Cluster, pk=chosen, meetup=meetup) if chosen else None,
-    )
+    cluster = get_object_or_404(Cluster, pk=chosen, meetup=meetup) if chosen else None
+    try:
+        clustering.group_answers(
+            meetup=meetup,
+            answer_ids=form.cleaned_data["answers"],
+            name=form.cleaned_data["name"],
+            cluster=cluster,
+        )
+    except ValueError as error:  # the ticked answers are gone by now
+        return _refused(request, meetup, str(error))
     return _changed(request, meetup, notice="Samengevoegd. U kunt dit ongedaan maken.")
 
 
@@ -71,12 +80,11 @@ def undo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
 @for_meetup
 def rename(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
     """Give a group another name."""
+    chosen = get_object_or_404(Cluster, pk=cluster, meetup=meetup)
     form = NameForm(request.POST)
     if not form.is_valid():
-        return _changed(request, meetup, notice=_errors(form))
-    clustering.rename_cluster(
-        cluster=get_object_or_404(Cluster, pk=cluster, meetup=meetup), name=form.cleaned_data["name"]
-    )
+        return _refused(request, meetup, _errors(form))
+    clustering.rename_cluster(cluster=chosen, name=form.cleaned_data["name"])
     return _changed(request, meetup, notice="De groep heeft een nieuwe naam.")
 
 
@@ -90,15 +98,28 @@ def ballot(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
     return _changed(request, meetup)
 
 
-def _changed(
-    request: HttpRequest, meetup: Meetup, notice: str = "", typed: Mapping[str, object] | None = None
-) -> HttpResponse:
-    """Show the groups as they are now; what was typed and ticked comes back when it was not taken."""
-    context = _context(request, meetup) | {"notice": notice, "typed": typed}
-    if not request.htmx:
-        return render(request, "desk/groups.html", context, status=422 if typed else 200)
+def _changed(request: HttpRequest, meetup: Meetup, notice: str = "") -> HttpResponse:
+    """Show the groups as they are now."""
+    if request.htmx:
+        return _regions(_context(request, meetup) | {"notice": notice})
+    if notice:
+        messages.info(request, notice)
+    here = reverse("groups", kwargs={"meetup": meetup.pk}) + _context(request, meetup)["query"]
+    return HttpResponseRedirect(here, status=303)
+
+
+def _refused(request: HttpRequest, meetup: Meetup, notice: str) -> HttpResponse:
+    """Say why nothing changed; what was typed and ticked comes back."""
+    ticked = {int(answer_id) for answer_id in request.POST.getlist("answers") if answer_id.isdecimal()}
+    context = _context(request, meetup) | {"notice": notice, "typed": request.POST, "ticked": ticked}
+    if request.htmx:
+        return _regions(context, status=422)
+    return render(request, "desk/groups.html", context, status=422)
+
+
+def _regions(context: dict[str, object], status: int = 200) -> HttpResponse:
     content = partial(GROUPS, context) + partial(NOTICE, context)
-    return HttpResponse(content, headers={"PMG-Seq": str(context["groups"].seq)})
+    return HttpResponse(content, status=status, headers={"PMG-Seq": str(context["groups"].seq)})
 
 
 def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
@@ -109,6 +130,7 @@ def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
         "theme": theme,
         "themes": meetup.themes.all(),
         "groups": groups_of(meetup, theme),
+        "query": f"?thema={theme.number}" if theme else "",
     }
 
 

@@ -1,0 +1,61 @@
+// The facilitator's pages: keys, what happens when an action fails, and where the eye and the focus stay.
+(() => {
+  const KEYS = {
+    ArrowRight: "[data-primary]",
+    PageDown: "[data-primary]",
+    ArrowLeft: "[data-previous]",
+    PageUp: "[data-previous]",
+  };
+  const FIELDS = "input, select, textarea, [contenteditable]";
+  const ANSWERED = [409, 422]; // refusals that say on the page why
+  const failure = document.getElementById("mislukt");
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.key in KEYS) || event.repeat) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest(FIELDS)) return;
+    // Somebody who scrolls through the answers does not mean to move the room.
+    if (event.key.startsWith("Page") && event.target.closest("[data-scrolls]")) return;
+    const button = document.querySelector(KEYS[event.key]);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  // The second click of a double click would already be on what comes next.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest("[data-primary]")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, { capture: true });
+
+  document.addEventListener("htmx:before:request", () => { failure.hidden = true; });
+  document.addEventListener("htmx:error", () => { failure.hidden = false; });
+  document.addEventListener("htmx:response:error", (event) => {
+    failure.hidden = ANSWERED.includes(event.detail.ctx.response.status);
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.response.raw.redirected) location.reload(); // no longer logged in
+  });
+
+  // A card that changed is a new element; who was on its button stays there.
+  let focused = null;
+  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement; });
+  document.addEventListener("htmx:after:swap", () => {
+    if (document.activeElement !== document.body || !focused?.id) return;
+    document.getElementById(focused.id)?.focus({ preventScroll: true });
+  });
+
+  let shownStop = null;
+  function showCurrentStop() {
+    const stop = document.querySelector("#programma [aria-current]");
+    const pane = stop?.closest("[data-scrolls]");
+    const number = stop?.querySelector("button").value;
+    if (!pane || number === shownStop) return;
+    shownStop = number;
+    pane.scrollTop += stop.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  }
+  document.addEventListener("htmx:after:swap", showCurrentStop);
+  showCurrentStop();
+})();
