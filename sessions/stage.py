@@ -73,7 +73,7 @@ def stage_of(live_session_id: int) -> Stage:
 
 def programme_line(live_session: LiveSession) -> list[Stop]:
     """Return all steps of the programme as the stops of a line, each with its round in this place."""
-    rounds = Round.objects.filter(live_session=live_session).select_related("step__theme").order_by("step__number")
+    rounds = live_session.rounds.select_related("step__theme").order_by("step__number")
     here = live_session.current_step_id
     stops: list[Stop] = []
     state = "done"
