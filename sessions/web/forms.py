@@ -55,7 +55,9 @@ class WordsField(forms.CharField):
 
     def _check_length(self, length: int) -> None:
         if length > self.limit:
-            raise ValidationError(f"Uw tekst is te lang. Maak hem {length - self.limit} tekens korter.")
+            too_many = length - self.limit
+            unit = "teken" if too_many == 1 else "tekens"
+            raise ValidationError(f"Uw tekst is te lang. Maak hem {too_many} {unit} korter.")
 
 
 class JoinForm(forms.Form):

@@ -293,7 +293,7 @@ def _typed(form: Form | None, stage: Stage, mine: Mine) -> dict[str, object]:
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
     """Help somebody with a wrong code; many wrong ones from one address are slowed down, never locked out."""
-    counter = f"wrong-codes {request.META.get('REMOTE_ADDR')}"
+    counter = f"wrong-codes-{request.META.get('REMOTE_ADDR')}"
     wrong = cache.get(counter, 0) + 1
     cache.set(counter, wrong, timeout=60)
     too_many = wrong > WRONG_CODES_A_MINUTE
