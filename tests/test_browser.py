@@ -118,7 +118,7 @@ def test_from_joining_to_the_downloaded_document(desk, screen, join, tmp_path):
     desk.get_by_role("link", name="regie", exact=False).first.click()
     go_to(desk, PRIORITIES)
     press(desk, "Open de stemming")
-    anna.locator("#stap").get_by_role("button", name=re.compile("meer|erbij", re.IGNORECASE)).first.click()
+    anna.locator("#stap").get_by_role("button", name="Stip geven").first.click()
     expect(desk.locator("#teller")).to_contain_text("1")
     go_to(desk, FORMS)
     press(desk, "Open de stemming")
@@ -128,8 +128,11 @@ def test_from_joining_to_the_downloaded_document(desk, screen, join, tmp_path):
     # Staff make a knowledge question of it, and download the agenda.
     desk.get_by_role("link", name="Kennisagenda").click()
     question = "Hoe houden middelgrote gemeenten jong talent vast?"
-    desk.get_by_label("Kennisvraag").first.fill(question)
-    desk.get_by_role("button", name="Maak kennisvraag").first.click()
+    desk.get_by_text("Maak kennisvraag").first.click()
+    desk.get_by_role("textbox", name="Kennisvraag").first.fill(question)
+    desk.get_by_role("button", name="Zet in de agenda").first.click()
+    expect(desk.get_by_role("status")).to_contain_text("De kennisvraag staat in de agenda")
+    desk.get_by_role("link", name="Kennisagenda").first.click()
     with desk.expect_download() as download:
         desk.get_by_role("link", name=re.compile("Word")).first.click()
     download.value.save_as(tmp_path / "agenda.docx")

@@ -6,7 +6,7 @@ import sys
 import requests
 
 from tests.client import Desk
-from tests.server import CHECKOUT
+from tests.server import CHECKOUT, ProgramServer, free_port
 
 
 def test_the_line_of_json_says_where_everything_is(server):
@@ -36,7 +36,15 @@ def test_a_second_start_goes_on_with_the_same_meetup(server):
 def test_a_port_in_use_is_told_in_a_sentence(server, tmp_path):
     program = server()
 
-    options = ["--no-browser", "--host", "127.0.0.1", "--port", str(program.port), "--data", str(tmp_path / "other")]
+    options = [
+        "--no-browser",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(program.port),
+        "--data",
+        str(tmp_path / "other"),
+    ]
     second = subprocess.run(
         [sys.executable, "manage.py", "start", *options],
         cwd=CHECKOUT, env=program.environment, capture_output=True, text=True, encoding="utf-8", timeout=60,
@@ -75,3 +83,22 @@ def test_the_program_runs_on_postgresql_and_redis_too(server, fresh_postgres_url
     program = server(environment={"DATABASE_URL": fresh_postgres_url, "REDIS_URL": redis_url})
 
     assert requests.get(program.url + "/healthz", timeout=5).text == "ok"
+
+
+def test_without_json_it_tells_people_where_to_go(tmp_path):
+    options = ["--no-browser", "--host", "127.0.0.1", "--port", str(free_port()), "--data", str(tmp_path)]
+    told = ""
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "start", *options],
+        cwd=CHECKOUT, env=ProgramServer(tmp_path).environment, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        for line in process.stdout:
+            told += line
+            if "Ctrl+C" in line:
+                process.kill()
+
+    assert "Etten-Leur: http://127.0.0.1" in told
+    assert "Rijssen-Holten: http://127.0.0.1" in told
+    assert "/inloggen/" in told
+    assert "\n████" in told
+    assert "\n\n████████" not in told, "a QR code with empty lines cannot be scanned"

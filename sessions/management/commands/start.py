@@ -1,6 +1,8 @@
 """Run a meet-up from this computer: set up what is missing, then serve."""
 
+import io
 import json
+import sys
 import threading
 import webbrowser
 from argparse import ArgumentParser
@@ -39,6 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Prepare, serve, and return when the server is stopped."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a Windows log file knows no block characters
         self._prepare()
         meetup = self._meetup()
         self._serve(meetup, options)
@@ -90,13 +94,20 @@ class Command(BaseCommand):
         for place in places:
             join_url = base + reverse("phone", kwargs={"code": place.code})
             self.stdout.write(f"\n{place.place}: {join_url}  (code {place.code})")
-            segno.make(join_url, micro=False).terminal(out=self.stdout, compact=True)
+            self.stdout.write(_qr(join_url))
         self.stdout.write(f"\nInloggen als gespreksleider (werkt één keer): {login_url}")
         self.stdout.write("Stoppen: Ctrl+C")
 
     def _say(self, text: str) -> None:
         """Say what is going on where it does not get in the way of --json."""
         self.stderr.write(text, self.style.NOTICE)
+
+
+def _qr(text: str) -> str:
+    """Return a QR code drawn with block characters."""
+    drawing = io.StringIO()
+    segno.make(text, micro=False).terminal(out=drawing, compact=True)
+    return drawing.getvalue()
 
 
 def _facilitator() -> object:
