@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, cards
-from sessions.models import Answer, Event, Meetup, Participant, Step
+from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
 from sessions.results import results_of
 from sessions.stage import Stage, stage_of
 
@@ -192,6 +192,8 @@ def _concerns(event: Event, view: View) -> bool:
 
 def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Frame | None:
     """Return what these events change in a view. The frame says `seq`, even if its content is newer already."""
+    if kinds & GROUPING and _votes_on_groups(view):
+        kinds = kinds | {Event.Kind.BALLOT_CHANGED}
     regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
     changed_answers = {int(event.ref) for event in events if event.kind in ANSWERS}
     revised = {int(event.ref) for event in events if event.kind == Event.Kind.ANSWER_REVISED}
@@ -203,6 +205,11 @@ def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Fr
     if changed_answers and "board" in context and not kinds & STRUCTURE:
         content += _cards(stage, view.audience, changed_answers, revised)
     return _frame(stage, view.audience, content, seq) if content else None
+
+
+def _votes_on_groups(view: View) -> bool:
+    """Tell whether a place is at a ballot: there the groups, their names included, are what one chooses from."""
+    return LiveSession.objects.filter(pk=view.id, current_step__kind=Step.Kind.BALLOT).exists()
 
 
 def _frame(stage: Stage, audience: Audience, content: str, seq: int) -> Frame:
