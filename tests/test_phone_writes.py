@@ -137,9 +137,7 @@ def test_own_answer_is_changed(day, phone):
     phone.answer(open_question(day), "Eerste versie")
     answer = Answer.objects.get()
 
-    reply = phone.send(
-        "wijzigen", key=cast.new_key(), answer=answer.pk, base_rev=1, text="Betere versie", label=""
-    )
+    reply = phone.revise(answer, "Betere versie")
 
     answer.refresh_from_db()
     assert (reply.status_code, reply.json()["rev"]) == (200, 2)
