@@ -103,7 +103,12 @@ def _lines_of(
         own = [groups[cluster.pk] for cluster in question.clusters.all() if cluster.pk in groups]
         loose = [by_id[answer.pk] for answer in question.answers.all() if answer.pk in by_id]
         line = Line(question, own, loose, Ballot.together(group.ballot for group in own))
-        (dropped if question.is_dropped else lines).append(line)
+        if question.is_dropped:
+            dropped.append(line)
+            continue
+        lines.append(line)
+        for group in own:
+            group.lines.append(line)
     lines.sort(key=lambda line: (_theme_number(line.question), *(-part for part in line.support)))
     counts = defaultdict(int)
     for line in lines:
@@ -159,7 +164,7 @@ def _parts_of(
         by_theme[poll.step.theme_id].polls.append(poll)
     for discussion in discussions:
         by_theme[discussion.step.theme_id].discussions.append(discussion)
-    for group in groups:
+    for group in sorted(groups, key=lambda group: group.support, reverse=True):
         by_theme[group.cluster.theme_id].groups.append(group)
     for line in lines:
         by_theme[line.question.theme_id].lines.append(line)

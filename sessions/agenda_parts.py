@@ -21,18 +21,37 @@ from themes.models import FormOfWork
 QUESTION_MAX_WORDS = 25
 
 
-@dataclass(frozen=True)
+def support_of(ballot: Ballot, answers: list[Answer]) -> tuple[int, int, int, int]:
+    """Return what counts as support, weightiest first: dots, municipalities that join, endorsements, answers."""
+    return ballot.total_dots, len(ballot.joining), endorsements_of(answers), len(answers)
+
+
+def endorsements_of(answers: list[Answer]) -> int:
+    """Return how often people said "dit vind ik ook" of these answers."""
+    return sum(answer.support_count for answer in answers)
+
+
+@dataclass
 class Group:
-    """Answers that say the same, with the votes on them. Hidden, withdrawn and late answers are left out."""
+    """Answers that say the same, with the votes on them. Hidden, withdrawn and late answers are left out.
+
+    `lines` are the kennisvragen that came from it, without those that were dropped.
+    """
 
     cluster: Cluster
     answers: list[Answer]
     ballot: Ballot
+    lines: list["Line"] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def support(self) -> tuple[int, int, int, int]:
+        """Return what puts groups in order."""
+        return support_of(self.ballot, self.answers)
 
     @property
     def endorsements(self) -> int:
         """Return how often people said "dit vind ik ook" of these answers."""
-        return sum(answer.support_count for answer in self.answers)
+        return endorsements_of(self.answers)
 
 
 @dataclass(frozen=True)
@@ -90,15 +109,13 @@ class Line:
 
     @property
     def support(self) -> tuple[int, int, int, int]:
-        """Return what puts questions in order: dots, municipalities that join, "dit vind ik ook", answers."""
-        answers = self.answers
-        endorsements = sum(answer.support_count for answer in answers)
-        return self.ballot.total_dots, len(self.ballot.joining), endorsements, len(answers)
+        """Return what puts questions in order."""
+        return support_of(self.ballot, self.answers)
 
     @property
     def endorsements(self) -> int:
         """Return how often people said "dit vind ik ook" of its answers."""
-        return self.support[2]
+        return endorsements_of(self.answers)
 
     @property
     def places(self) -> list[str]:
@@ -161,10 +178,6 @@ class Part:
     def is_empty(self) -> bool:
         """Tell whether nothing was answered and nothing made."""
         return not (self.groups or self.lines or self.loose_count)
-
-    def of_section(self, section: str) -> list[Poll | Discussion]:
-        """Return the polls or discussions whose yield lands in this section of the agenda."""
-        return [found for found in (*self.polls, *self.discussions) if found.step.section == section]
 
 
 @dataclass(frozen=True)

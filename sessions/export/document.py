@@ -164,7 +164,6 @@ def _method(agenda: Agenda) -> Method:
 
 def _chapter(agenda: Agenda, part: Part, number: int, plurals: dict[str, str]) -> Chapter:
     activity_numbers = {work.activity.pk: work.number for work in agenda.work}
-    promoted = {group.cluster.pk for line in agenda.lines for group in line.groups}
 
     def yields(*sections: str) -> list[QuestionYield]:
         found = [discussion for discussion in part.discussions if discussion.step.section in sections]
@@ -179,7 +178,5 @@ def _chapter(agenda: Agenda, part: Part, number: int, plurals: dict[str, str]) -
         knowledge=yields(Step.Section.KNOWLEDGE),
         cooperation=yields(Step.Section.COOPERATION),
         cards=[QuestionCard.of(line, activity_numbers) for line in part.lines],
-        remaining_groups=[
-            GroupEntry.of(group, group.answers) for group in part.groups if group.cluster.pk not in promoted
-        ],
+        remaining_groups=[GroupEntry.of(group, group.answers) for group in part.groups if not group.lines],
     )
