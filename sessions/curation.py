@@ -84,10 +84,11 @@ def plan_activity(
 ) -> Activity:
     """Store an activity of the work programme for these knowledge questions, new or changed; return it.
 
+    Pressing twice makes one: a new activity with the title and questions of one that is there changes that one.
     Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
     """
     with change(meetup.pk, Event.Actor.STAFF) as current:
-        activity = activity or Activity(meetup=meetup)
+        activity = activity or _same_activity(meetup, title, questions) or Activity(meetup=meetup)
         _check_unchanged(activity, seen_seq)
         activity.title, activity.form, activity.lead = title, form, lead
         activity.partners, activity.planning, activity.first_step = partners, planning, first_step
@@ -104,6 +105,15 @@ def drop_activity(*, activity: Activity, dropped: bool = True) -> None:
         activity.is_dropped = dropped
         activity.save(update_fields=["is_dropped"])
         _record(current, activity)
+
+
+def _same_activity(meetup: Meetup, title: str, questions: Collection[KnowledgeQuestion]) -> Activity | None:
+    wanted = {question.pk for question in questions}
+    same_title = meetup.activities.filter(title=title, is_dropped=False).prefetch_related("knowledge_questions")
+    return next(
+        (found for found in same_title if {question.pk for question in found.knowledge_questions.all()} == wanted),
+        None,
+    )
 
 
 def _record(current: Change, item: KnowledgeQuestion | Activity, **detail: list[int]) -> None:

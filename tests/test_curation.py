@@ -199,6 +199,19 @@ def test_plan_activity_stores_a_new_row_and_then_changes_it():
 
 
 @pytest.mark.django_db
+def test_plan_activity_twice_with_the_same_title_and_questions_makes_one():
+    day = make_day()
+    question = make_question(day)
+
+    first = curation.plan_activity(meetup=day.meetup, questions=[question], title="Werkgroep")
+    second = curation.plan_activity(meetup=day.meetup, questions=[question], title="Werkgroep", lead="Oss")
+    third = curation.plan_activity(meetup=day.meetup, questions=[], title="Werkgroep")
+
+    assert first == second != third
+    assert Activity.objects.get(pk=first.pk).lead == "Oss"
+
+
+@pytest.mark.django_db
 def test_plan_activity_after_a_colleague_raises_changed_meanwhile():
     day = make_day()
     activity = curation.plan_activity(meetup=day.meetup, questions=[], title="Werkgroep")
