@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, desk, groups, phone, projector
+from sessions.web import account, agenda, desk, groups, phone, projector
 
 
 class AnswerAction:
@@ -55,4 +55,18 @@ urlpatterns = [
     path("groepen/<int:meetup>/ongedaan/", groups.undo, name="groups-undo"),
     path("groepen/<int:meetup>/groep/<int:cluster>/naam/", groups.rename, name="groups-rename"),
     path("groepen/<int:meetup>/groep/<int:cluster>/stemlijst/", groups.ballot, name="groups-ballot"),
+    # staff
+    path("agenda/<int:meetup>/", agenda.page, name="agenda"),
+    path("agenda/<int:meetup>/beeld/", agenda.view, name="agenda-view"),
+    path("agenda/<int:meetup>/groep/<int:cluster>/kennisvraag/", agenda.promote, name="agenda-promote"),
+    path("agenda/<int:meetup>/kennisvraag/<int:question>/", agenda.question, name="agenda-question"),
+    path("agenda/<int:meetup>/kennisvraag/<int:question>/vervallen/", agenda.drop, name="agenda-drop"),
+    path("agenda/<int:meetup>/activiteit/", agenda.activity, name="agenda-activity"),
+    path("agenda/<int:meetup>/activiteit/<int:activity>/", agenda.activity, name="agenda-activity"),
+    path(
+        "agenda/<int:meetup>/activiteit/<int:activity>/vervallen/",
+        agenda.drop_activity,
+        name="agenda-activity-drop",
+    ),
+    path("agenda/<int:meetup>/export/<str:suffix>/", agenda.download, name="agenda-export"),
 ]

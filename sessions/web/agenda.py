@@ -1,0 +1,218 @@
+"""What staff see and do after the room has spoken: the agenda, its knowledge questions, its work programme."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sessions import curation, export
+from sessions.agenda import agenda_of
+from sessions.agenda_parts import Agenda
+from sessions.curation import ChangedMeanwhile
+from sessions.live.frames import ANSWERS, CHOICES, Region, partial
+from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
+from sessions.web.access import for_meetup
+from sessions.web.agenda_forms import ActivityForm, PromoteForm, QuestionForm
+
+AGENDA = Region("agenda", "agenda/_agenda.html", frozenset())
+# These come by the hundreds while a round is open. The agenda takes them up when the round changes.
+OF_PHONES = (ANSWERS | CHOICES) - {
+    Event.Kind.ANSWER_HIDDEN,
+    Event.Kind.ANSWER_RESTORED,
+    Event.Kind.ANSWER_ADMITTED,
+}
+CHANGED_MEANWHILE = (
+    "Een collega heeft dit net gewijzigd. Uw versie staat hieronder en is nog niet opgeslagen. "
+    "Sla opnieuw op als uw versie moet gelden."
+)
+DROPPED = "Vervallen. Onder aan de agenda kunt u dit terugzetten."
+RESTORED = "Teruggezet."
+NOT_MADE = "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
+
+
+@require_GET
+@for_meetup
+def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """The whole agenda as it is now, with the way to every file of it."""
+    return render(request, "agenda/agenda.html", _context(agenda_of(meetup)))
+
+
+@require_GET
+@for_meetup
+def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """The agenda again, or 304 when nothing happened since `seq` but what phones sent in."""
+    seen = request.GET.get("seq", "")
+    if seen.isdecimal():
+        since = Event.objects.filter(meetup=meetup, seq__gt=int(seen)).exclude(kind__in=OF_PHONES)
+        if not since.exists():
+            return HttpResponseNotModified()
+    agenda = agenda_of(meetup)
+    return HttpResponse(partial(AGENDA, _context(agenda)), headers={"PMG-Seq": str(agenda.seq)})
+
+
+@require_POST
+@for_meetup
+def promote(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
+    """Make a knowledge question of a group."""
+    group = get_object_or_404(Cluster, pk=cluster, meetup=meetup, is_dissolved=False)
+    form = PromoteForm(request.POST)
+    if not form.is_valid():
+        context = _context(agenda_of(meetup)) | {"promotion": form, "promoted": group.pk}
+        return render(request, "agenda/agenda.html", context, status=422)
+    question = curation.promote_cluster(cluster=group, text=form.cleaned_data["text"])
+    messages.success(request, "De kennisvraag staat in de agenda. Vul hier aan wat u al weet.")
+    return _to("agenda-question", meetup, question=question.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@for_meetup
+def question(request: HttpRequest, meetup: Meetup, question: int) -> HttpResponse:
+    """The card of one knowledge question: what staff say of it, and where it came from."""
+    asked = get_object_or_404(KnowledgeQuestion, pk=question, meetup=meetup)
+    form = QuestionForm(request.POST or None, meetup=meetup, question=asked)
+    if request.method == "GET":
+        return _question_page(request, asked, form)
+
+    def save() -> HttpResponse:
+        curation.reword_question(question=asked, **form.cleaned_data)
+        messages.success(request, "De kennisvraag is opgeslagen.")
+        return _to("agenda", meetup, fragment=f"kennisvraag-{asked.pk}")
+
+    return _save(form, save, lambda **state: _question_page(request, asked, form, **state))
+
+
+@require_POST
+@for_meetup
+def drop(request: HttpRequest, meetup: Meetup, question: int) -> HttpResponse:
+    """Take a knowledge question off the agenda, or put it back."""
+    asked = get_object_or_404(KnowledgeQuestion, pk=question, meetup=meetup)
+    dropped = request.POST.get("dropped") == "1"
+    curation.drop_question(question=asked, dropped=dropped)
+    told = (
+        "De kennisvraag is vervallen. Onderaan kunt u haar terugzetten." if dropped else "De kennisvraag is terug."
+    )
+    messages.success(request, told)
+    return _to("agenda", meetup)
+
+
+@require_http_methods(["GET", "POST"])
+@for_meetup
+def activity(request: HttpRequest, meetup: Meetup, activity: int | None = None) -> HttpResponse:
+    """One row of the work programme; a new one starts from the knowledge question in `?kennisvraag=`."""
+    planned = get_object_or_404(Activity, pk=activity, meetup=meetup) if activity else None
+    form = ActivityForm(request.POST or None, meetup=meetup, activity=planned, asked=_asked(request, meetup))
+    if request.method == "GET":
+        return _activity_page(request, meetup, planned, form)
+
+    def save() -> HttpResponse:
+        curation.plan_activity(meetup=meetup, activity=planned, **form.cleaned_data)
+        messages.success(request, "Het werkprogramma is bijgewerkt.")
+        return _to("agenda", meetup, fragment="werkprogramma")
+
+    return _save(form, save, lambda **state: _activity_page(request, meetup, planned, form, **state))
+
+
+@require_POST
+@for_meetup
+def drop_activity(request: HttpRequest, meetup: Meetup, activity: int) -> HttpResponse:
+    """Take an activity off the work programme, or put it back."""
+    planned = get_object_or_404(Activity, pk=activity, meetup=meetup)
+    dropped = request.POST.get("dropped") == "1"
+    curation.drop_activity(activity=planned, dropped=dropped)
+    told = (
+        "De activiteit is vervallen. Onderaan kunt u haar terugzetten." if dropped else "De activiteit is terug."
+    )
+    messages.success(request, told)
+    return _to("agenda", meetup, fragment="werkprogramma")
+
+
+@require_GET
+@for_meetup
+def download(request: HttpRequest, meetup: Meetup, suffix: str) -> HttpResponse:
+    """The agenda as it is now, as a file."""
+    if suffix not in export.FORMATS:
+        raise Http404
+    try:
+        content = export.export(meetup, suffix)
+    except export.ConversionFailed:
+        messages.error(
+            request, "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
+        )
+        return _to("agenda", meetup)
+    name = export.file_name(meetup, suffix)
+    return HttpResponse(
+        content,
+        content_type=export.FORMATS[suffix].content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _save(
+    form: QuestionForm | ActivityForm,
+    save: Callable[[], HttpResponse],
+    show_again: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """Save what a form holds, or show it again with what was typed and why it is not saved."""
+    if not form.is_valid():
+        return show_again(status=422)
+    try:
+        return save()
+    except ChangedMeanwhile:
+        return show_again(status=409, notice=CHANGED_MEANWHILE)
+
+
+def _context(agenda: Agenda) -> dict[str, object]:
+    return {"agenda": agenda, "meetup": agenda.meetup, "formats": export.FORMATS}
+
+
+def _question_page(
+    request: HttpRequest, asked: KnowledgeQuestion, form: QuestionForm, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    agenda = agenda_of(asked.meetup)
+    line = agenda.line_of(asked)
+    context = _context(agenda) | {
+        "line": line,
+        "form": form,
+        "notice": notice,
+        "chosen": _ids(form["clusters"]),
+        "form_votes": [(way, line.ballot.forms.get(way.singular, 0)) for way in agenda.forms],
+    }
+    return render(request, "agenda/question.html", context, status=status)
+
+
+def _activity_page(
+    request: HttpRequest,
+    meetup: Meetup,
+    planned: Activity | None,
+    form: ActivityForm,
+    *,
+    status: int = 200,
+    notice: str = "",
+) -> HttpResponse:
+    context = _context(agenda_of(meetup)) | {
+        "activity": planned,
+        "form": form,
+        "notice": notice,
+        "chosen": _ids(form["questions"]),
+    }
+    return render(request, "agenda/activity.html", context, status=status)
+
+
+def _ids(field: BoundField) -> set[int]:
+    """Return the ids that are ticked, or were typed into the request."""
+    return {int(value) for value in field.value() or [] if str(value).isdecimal()}
+
+
+def _asked(request: HttpRequest, meetup: Meetup) -> KnowledgeQuestion | None:
+    """Return the knowledge question for which an activity is planned, when the address names one."""
+    number = request.GET.get("kennisvraag", "")
+    return meetup.knowledge_questions.filter(pk=number).first() if number.isdecimal() else None
+
+
+def _to(name: str, meetup: Meetup, *, fragment: str = "", **kwargs: int) -> HttpResponseRedirect:
+    address = reverse(name, kwargs={"meetup": meetup.pk, **kwargs})
+    return HttpResponseRedirect(f"{address}#{fragment}" if fragment else address, status=303)
