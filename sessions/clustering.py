@@ -61,8 +61,7 @@ def rename_cluster(*, cluster: Cluster, name: str) -> None:
         cluster.name = name
         cluster.save(update_fields=["name"])
         current.record(Event.Kind.CLUSTER_RENAMED, cluster.pk)
-        if Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name):
-            current.record(Event.Kind.BALLOT_CHANGED, cluster.pk)
+        Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name)
 
 
 def set_on_ballot(*, cluster: Cluster, on: bool) -> None:

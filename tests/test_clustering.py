@@ -188,10 +188,6 @@ def test_rename_cluster_renames_its_line_on_an_open_ballot(day, answers):
 
     option = cluster.options.get()
     assert (option.text, option.choices.get().value) == ("Jong talent", 2)
-    assert [event.kind for event in Event.objects.filter(meetup=day.meetup)][-2:] == [
-        Event.Kind.CLUSTER_RENAMED,
-        Event.Kind.BALLOT_CHANGED,
-    ]
 
 
 def test_rename_cluster_keeps_the_forms_on_a_ballot(day, answers):

@@ -135,4 +135,5 @@ def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
 
 
 def _errors(form: Form) -> str:
-    return " ".join(text for texts in form.errors.values() for text in texts)
+    """Return the first thing that is wrong with each field; what follows from it would only confuse."""
+    return " ".join(texts[0] for texts in form.errors.values())
