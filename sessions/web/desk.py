@@ -15,7 +15,7 @@ from sessions.stage import stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
 from sessions.web.forms import RoundForm, StepForm
-from sessions.web.replies import round_as_json, step_as_json, wants_json
+from sessions.web.replies import invalid, round_as_json, step_as_json, wants_json
 
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
 # A colleague may have been first, or the clock that closed the round.
@@ -60,7 +60,7 @@ def step(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """Go to another step."""
     form = StepForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"status": "invalid", "errors": form.errors}, status=422)
+        return invalid(form)
     return _act(request, live_session, lambda: go_to_step(live_session=live_session, **form.cleaned_data))
 
 
@@ -70,7 +70,7 @@ def round_(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """Open, close, reveal or conceal the current round."""
     form = RoundForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"status": "invalid", "errors": form.errors}, status=422)
+        return invalid(form)
     action = form.cleaned_data["action"]
     arguments = {"live_session": live_session, "expect_rev": form.cleaned_data["expect_rev"]}
     if action == "open":

@@ -1,6 +1,7 @@
 """Replies that more than one kind of user gets: what a program reads, and what a page takes up."""
 
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import HttpRequest, JsonResponse
 
 from sessions.models import Round, Step
 
@@ -28,3 +29,8 @@ def round_as_json(round_: Round) -> dict[str, object]:
         "revealed": round_.revealed,
         "ends_at": round_.ends_at.isoformat() if round_.ends_at else None,
     }
+
+
+def invalid(form: Form) -> JsonResponse:
+    """Return what is wrong with a form, by field."""
+    return JsonResponse({"status": "invalid", "errors": form.errors}, status=422)

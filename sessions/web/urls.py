@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, agenda, desk, groups, phone, projector
+from sessions.web import account, agenda, desk, groups, phone, phone_writes, projector
 
 
 class AnswerAction:
@@ -32,11 +32,11 @@ urlpatterns = [
     path("d/<str:code>/deelnemen/", phone.join, name="phone-join"),
     path("d/<str:code>/beeld/", phone.view, name="phone-view"),
     path("d/<str:code>/mijn/", phone.own, name="phone-own"),
-    path("d/<str:code>/antwoord/", phone.answer, name="phone-answer"),
-    path("d/<str:code>/wijzigen/", phone.revise, name="phone-revise"),
-    path("d/<str:code>/intrekken/", phone.withdraw, name="phone-withdraw"),
-    path("d/<str:code>/steun/", phone.support, name="phone-support"),
-    path("d/<str:code>/keuze/", phone.choose, name="phone-choose"),
+    path("d/<str:code>/antwoord/", phone_writes.answer, name="phone-answer"),
+    path("d/<str:code>/wijzigen/", phone_writes.revise, name="phone-revise"),
+    path("d/<str:code>/intrekken/", phone_writes.withdraw, name="phone-withdraw"),
+    path("d/<str:code>/steun/", phone_writes.support, name="phone-support"),
+    path("d/<str:code>/keuze/", phone_writes.choose, name="phone-choose"),
     # the room
     path("scherm/<str:key>/", projector.page, name="screen"),
     path("scherm/<str:key>/beeld/", projector.view, name="screen-view"),
