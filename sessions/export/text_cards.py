@@ -53,7 +53,8 @@ def activity_blocks(document: AgendaDocument) -> list[Node]:
         ],
         headings=["Nr", "Activiteit", "Vorm", "Vragen", "Trekker", "Planning", "Status"],
     )
-    return [overview, *(block for activity in document.activities for block in _activity(activity))]
+    cards = [block for activity in document.activities for block in _activity(activity)]
+    return [overview, header(2, words("Per activiteit")), *cards]
 
 
 def _activity(activity: ActivityRow) -> list[Node]:
@@ -74,7 +75,7 @@ def _activity(activity: ActivityRow) -> list[Node]:
         "Eerste stap, wie, wanneer": text_cell(activity.first_step),
         "Status": text_cell(activity.status),
     }
-    return [header(2, words(f"{activity.number} {activity.title}"), anchor(activity.number)), _card(rows)]
+    return [header(3, words(f"{activity.number} {activity.title}"), anchor(activity.number)), _card(rows)]
 
 
 def _card(rows: dict[str, list[Node]]) -> Node:
