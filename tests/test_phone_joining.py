@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from sessions.models import Participant
-from sessions.web.phone import WRONG_CODES_A_MINUTE
+from sessions.web.phone_access import WRONG_CODES_A_MINUTE
 from tests import cast
 from tests.phone import Phone
 

@@ -1,6 +1,5 @@
 """Who a phone is, and where: the guards of everything that participants open and send."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -48,14 +47,20 @@ def for_participant(view: View) -> View:
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
     """Help somebody with a wrong code; many wrong ones from one address are slowed down, never locked out."""
-    minute = int(time.monotonic() // 60)
-    counter = f"wrong-codes-{request.META.get('REMOTE_ADDR')}-{minute}"
-    wrong = cache.get(counter, 0) + 1
-    cache.set(counter, wrong, timeout=60)
-    too_many = wrong > WRONG_CODES_A_MINUTE
+    too_many = _wrong_codes(f"wrong-codes-{request.META.get('REMOTE_ADDR')}") > WRONG_CODES_A_MINUTE
     status = 429 if too_many else 404
     context = {"typed": clean_code(code)[:12], "too_many": too_many}
     response = render(request, "phone/unknown_code.html", context, status=status)
     if too_many:
         response["Retry-After"] = "5"
     return response
+
+
+def _wrong_codes(counter: str) -> int:
+    """Count one more wrong code, and return how many there were since the first of this minute."""
+    if cache.add(counter, 1, timeout=60):
+        return 1
+    try:
+        return cache.incr(counter)
+    except ValueError:  # the minute ended in between
+        return 1
