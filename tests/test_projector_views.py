@@ -1,16 +1,13 @@
-"""The projector over HTTP: the page, its regions again, and the QR code."""
+"""The projector over HTTP: the page, its regions again, and what the room may see."""
 
 import re
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 import pytest
-import segno
 from django.urls import reverse
 
 from sessions import facilitation
-from sessions.clustering import group_answers
-from sessions.models import Option, Step
+from sessions.models import Step
 from sessions.stage import stage_of
 from tests.cast import (
     Section,
@@ -20,12 +17,12 @@ from tests.cast import (
     give_support,
     go_to,
     go_to_number,
-    join,
     join_many,
     make_day,
     open_step,
     reveal_step,
 )
+from tests.screen_page import get, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,15 +47,6 @@ def question(day):
     go_to(day.etten_leur, Section.OPPORTUNITIES, theme=1)
     open_step(day.etten_leur)
     return day
-
-
-def get(client, place, name="screen", **options):
-    return client.get(reverse(name, kwargs={"key": place.screen_key}), **options)
-
-
-def text_of(response):
-    """Return what stands on the screen, without markup and with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 # The page
@@ -231,155 +219,6 @@ def test_an_empty_screen_says_what_will_happen_next(client, day, bring_in_state,
     bring_in_state(day.etten_leur)
 
     assert says in text_of(get(client, day.etten_leur))
-
-
-# Choosing
-
-
-def test_a_poll_lists_what_can_be_chosen_under_the_headings_of_the_deck(client, day):
-    go_to(day.etten_leur, Section.TASKS, theme=1)
-    open_step(day.etten_leur)
-
-    shown = text_of(get(client, day.etten_leur))
-
-    assert "0 van 2 hebben gekozen" in shown
-    assert "Differentiëren en specialiseren: Zet in op variatie, diversificatie en cross-overs" in shown
-
-
-def test_a_poll_hides_its_results_until_the_reveal(client, day):
-    go_to(day.etten_leur, Section.TRENDS, theme=1)
-    open_step(day.etten_leur)
-    give_choice(day.anna, "Padafhankelijkheid")
-    before = get(client, day.etten_leur)
-    reveal_step(day.etten_leur)
-
-    after = get(client, day.etten_leur)
-
-    assert "1 van 2 heeft gekozen" in text_of(before)
-    assert "bar__fill" not in before.content.decode()
-    assert "Padafhankelijkheid 1 100%" in text_of(after)
-    assert 'class="bar__fill" width="100%"' in after.content.decode()
-
-
-def test_a_scale_shows_mean_marks_with_a_decimal_comma(client, day):
-    go_to(day.etten_leur, Section.STATEMENTS)
-    open_step(day.etten_leur)
-    statement = "Wel de lusten, niet de lasten van de grote stad"
-    give_choice(day.anna, statement, 4)
-    give_choice(day.bram, statement, 3)
-    reveal_step(day.etten_leur)
-
-    page = get(client, day.etten_leur)
-
-    assert f"{statement} 3,5" in text_of(page)
-    assert 'cx="62%"' in page.content.decode()  # 3,5 on a line from 1 to 5
-
-
-def test_a_ballot_ranks_groups_by_their_dots(client, day):
-    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
-    open_step(day.etten_leur)
-    for name in ("Leegstand", "Talent"):
-        group_answers(meetup=day.meetup, answer_ids=[give_answer(day.anna, name).pk], name=f"Groep {name}")
-    go_to(day.etten_leur, Section.PRIORITIES)
-    before = text_of(get(client, day.etten_leur))
-    open_step(day.etten_leur)
-    give_choice(day.anna, "Groep Talent", 3)
-    give_choice(day.anna, "Groep Leegstand", 1)
-    reveal_step(day.etten_leur)
-
-    shown = text_of(get(client, day.etten_leur))
-
-    assert "De stemming gaat zo open." in before
-    assert shown.index("Groep Talent 3") < shown.index("Groep Leegstand 1")
-
-
-def test_forms_show_votes_and_how_many_municipalities_join(client, day):
-    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
-    open_step(day.etten_leur)
-    group = group_answers(meetup=day.meetup, answer_ids=[give_answer(day.anna, "Talent").pk], name="Talent")
-    go_to(day.etten_leur, Section.FORMS)
-    open_step(day.etten_leur)
-    lines = Option.objects.filter(step__section=Section.FORMS, cluster=group)
-    give_choice(day.anna, lines.get(form__singular="leerkring"))
-    for participant in (day.anna, day.bram, join(day.etten_leur, "Zeist"), join(day.etten_leur)):
-        give_choice(participant, lines.get(joins=True))
-    reveal_step(day.etten_leur)
-
-    shown = text_of(get(client, day.etten_leur))
-
-    assert "Leerkringen 1" in shown
-    assert "2 gemeenten doen mee, 1 zonder naam" in shown
-
-
-# Slides and the line
-
-
-def test_a_slide_nests_the_points_of_its_text(client, day):
-    go_to_number(day.etten_leur, 2)
-
-    page = get(client, day.etten_leur).content.decode()
-
-    main_point = page[page.index("Trends – opgaven – discussie") :].partition("</ul>")[0]
-    assert main_point.count("<li>") == 4
-    assert "- Trends" not in page
-
-
-def test_the_line_says_how_far_the_day_is(client, day):
-    step = go_to(day.etten_leur, Section.OPPORTUNITIES, theme=1).step
-
-    page = get(client, day.etten_leur).content.decode()
-
-    assert f"onderdeel {step.number} van {day.meetup.steps.count()}" in page
-    assert page.count('data-state="current"') == 1
-
-
-# The QR code
-
-
-def drawn_modules(svg):
-    """Return the dark modules of a QR code drawn as horizontal strokes, as (row, column) without the margin."""
-    root = ElementTree.fromstring(svg)
-    path = root.find(".//{*}path").attrib["d"]
-    modules, row, column = set(), 0.0, 0
-    for command, numbers in re.findall(r"([Mmh])([^Mmhv]*)", path):
-        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
-        if command == "h":
-            modules |= {(int(row), column + step) for step in range(int(values[0]))}
-            column += int(values[0])
-        elif command == "M":
-            column, row = int(values[0]), values[1]
-        else:
-            column, row = column + int(values[0]), row + values[1]
-    top, left = min(row for row, _ in modules), min(column for _, column in modules)
-    return {(row - top, column - left) for row, column in modules}
-
-
-def modules_for(address):
-    """Return the dark modules that a QR code for this address has."""
-    matrix = segno.make(address, micro=False).matrix
-    return {(row, column) for row, line in enumerate(matrix) for column, is_dark in enumerate(line) if is_dark}
-
-
-def test_the_qr_code_brings_a_phone_to_the_place(client, day, lan):
-    response = get(client, day.etten_leur, "screen-qr", headers=lan)
-
-    assert response["Content-Type"] == "image/svg+xml"
-    assert drawn_modules(response.content) == modules_for(f"http://192.168.1.20:8000/d/{day.etten_leur.code}/")
-
-
-def test_the_qr_code_and_the_join_line_name_the_same_address_on_a_screen_opened_as_localhost(client, day):
-    code = get(client, day.etten_leur, "screen-qr", headers={"host": "localhost:8000"}).content
-    page = text_of(get(client, day.etten_leur, headers={"host": "localhost:8000"}))
-
-    address = re.search(r"Doe mee via (\S+)", page)[1]
-    assert drawn_modules(code) == modules_for(f"http://{address}/d/{day.etten_leur.code}/")
-
-
-def test_the_qr_code_has_no_style_that_the_page_would_refuse(client, day):
-    code = get(client, day.etten_leur, "screen-qr").content.decode()
-
-    assert "style" not in code
-    assert "viewBox" in code
 
 
 # Queries

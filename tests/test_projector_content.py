@@ -1,0 +1,122 @@
+"""What the projector shows when the room reads and chooses."""
+
+import pytest
+
+from sessions.clustering import group_answers
+from sessions.models import Option
+from tests.cast import (
+    Section,
+    give_answer,
+    give_choice,
+    go_to,
+    go_to_number,
+    join,
+    make_day,
+    open_step,
+    reveal_step,
+)
+from tests.screen_page import get, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day():
+    return make_day()
+
+
+def test_a_poll_lists_what_can_be_chosen_under_the_headings_of_the_deck(client, day):
+    go_to(day.etten_leur, Section.TASKS, theme=1)
+    open_step(day.etten_leur)
+
+    shown = text_of(get(client, day.etten_leur))
+
+    assert "0 van 2 hebben gekozen" in shown
+    assert "Differentiëren en specialiseren: Zet in op variatie, diversificatie en cross-overs" in shown
+
+
+def test_a_poll_hides_its_results_until_the_reveal(client, day):
+    go_to(day.etten_leur, Section.TRENDS, theme=1)
+    open_step(day.etten_leur)
+    give_choice(day.anna, "Padafhankelijkheid")
+    before = get(client, day.etten_leur)
+    reveal_step(day.etten_leur)
+
+    after = get(client, day.etten_leur)
+
+    assert "1 van 2 heeft gekozen" in text_of(before)
+    assert "bar__fill" not in before.content.decode()
+    assert "Padafhankelijkheid 1 100%" in text_of(after)
+    assert 'class="bar__fill" width="100%"' in after.content.decode()
+
+
+def test_a_scale_shows_mean_marks_with_a_decimal_comma(client, day):
+    go_to(day.etten_leur, Section.STATEMENTS)
+    open_step(day.etten_leur)
+    statement = "Wel de lusten, niet de lasten van de grote stad"
+    give_choice(day.anna, statement, 4)
+    give_choice(day.bram, statement, 3)
+    reveal_step(day.etten_leur)
+
+    page = get(client, day.etten_leur)
+
+    assert f"{statement} 3,5" in text_of(page)
+    assert 'cx="62%"' in page.content.decode()  # 3,5 on a line from 1 to 5
+
+
+def test_a_ballot_ranks_groups_by_their_dots(client, day):
+    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
+    open_step(day.etten_leur)
+    for name in ("Leegstand", "Talent"):
+        group_answers(meetup=day.meetup, answer_ids=[give_answer(day.anna, name).pk], name=f"Groep {name}")
+    go_to(day.etten_leur, Section.PRIORITIES)
+    before = text_of(get(client, day.etten_leur))
+    open_step(day.etten_leur)
+    give_choice(day.anna, "Groep Talent", 3)
+    give_choice(day.anna, "Groep Leegstand", 1)
+    reveal_step(day.etten_leur)
+
+    shown = text_of(get(client, day.etten_leur))
+
+    assert "De stemming gaat zo open." in before
+    assert shown.index("Groep Talent 3") < shown.index("Groep Leegstand 1")
+
+
+def test_forms_show_votes_and_how_many_municipalities_join(client, day):
+    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
+    open_step(day.etten_leur)
+    group = group_answers(meetup=day.meetup, answer_ids=[give_answer(day.anna, "Talent").pk], name="Talent")
+    go_to(day.etten_leur, Section.FORMS)
+    open_step(day.etten_leur)
+    lines = Option.objects.filter(step__section=Section.FORMS, cluster=group)
+    give_choice(day.anna, lines.get(form__singular="leerkring"))
+    for participant in (day.anna, day.bram, join(day.etten_leur, "Zeist"), join(day.etten_leur)):
+        give_choice(participant, lines.get(joins=True))
+    reveal_step(day.etten_leur)
+
+    shown = text_of(get(client, day.etten_leur))
+
+    assert "Leerkringen 1" in shown
+    assert "2 gemeenten doen mee, 1 zonder naam" in shown
+
+
+# Slides and the line
+
+
+def test_a_slide_nests_the_points_of_its_text(client, day):
+    go_to_number(day.etten_leur, 2)
+
+    page = get(client, day.etten_leur).content.decode()
+
+    main_point = page[page.index("Trends – opgaven – discussie") :].partition("</ul>")[0]
+    assert main_point.count("<li>") == 4
+    assert "- Trends" not in page
+
+
+def test_the_line_says_how_far_the_day_is(client, day):
+    step = go_to(day.etten_leur, Section.OPPORTUNITIES, theme=1).step
+
+    page = get(client, day.etten_leur).content.decode()
+
+    assert f"onderdeel {step.number} van {day.meetup.steps.count()}" in page
+    assert page.count('data-state="current"') == 1
