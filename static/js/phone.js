@@ -14,6 +14,8 @@
   let lastRound = shownStep()?.dataset.round;
   let mayFollow = false;
   let isBehind = false;
+  let isOwnStale = false;
+  let isFetchingOwn = false;
   let ownTimer;
 
   // Following
@@ -62,7 +64,7 @@
       announcement.textContent = `Nu: ${shownStep().querySelector("h1").textContent.trim()}`;
       window.scrollTo({ top: 0 });
     }
-    if (!isOwnCurrent()) scheduleOwn(Math.random() * OWN_SPREAD);
+    if (!isOwnCurrent() || isOwnStale) scheduleOwn(Math.random() * OWN_SPREAD);
   });
 
   function follow() {
@@ -101,13 +103,22 @@
     return !own.hidden && shown.dataset.ownState === state;
   }
 
+  // Tell whether an own answer of this round is unfolded to be changed; its folding up asks again.
+  function isBeingChanged() {
+    return own.querySelector("details[open]") !== null && isOwnCurrent();
+  }
+
   function scheduleOwn(delay) {
     clearTimeout(ownTimer);
     ownTimer = setTimeout(refreshOwn, delay);
   }
 
   async function refreshOwn() {
-    if (own.querySelector("details[open]") && isOwnCurrent()) return; // being changed; its closing asks again
+    isOwnStale = true;
+    // One at a time, so that an older reply never replaces a newer one.
+    if (isBeingChanged() || isFetchingOwn) return;
+    isFetchingOwn = true;
+    isOwnStale = false;
     const saved = outbox.items().filter((item) => item.state in DONE);
     try {
       const response = await fetch(ownAddress, {
@@ -115,15 +126,25 @@
         cache: "no-store",
         signal: AbortSignal.timeout?.(FETCH_LIMIT),
       });
-      if (!response.ok || response.redirected) return;
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const hadFocus = own.contains(document.activeElement);
-      own.replaceChildren(...page.querySelector("hx-partial").childNodes);
-      if (hadFocus) own.focus();
+      if (!response.ok || response.redirected) throw new Error(`status ${response.status}`);
+      const text = await response.text();
+      if (isBeingChanged()) isOwnStale = true;
+      else showOwn(text, saved);
+      if (isOwnStale) scheduleOwn(0);
     } catch (error) {
-      console.info("Uw antwoorden ophalen lukte niet; bij de volgende gelegenheid weer.", error);
-      return;
+      isOwnStale = true; // the next update tries again
+      console.info("Uw antwoorden ophalen lukte niet.", error);
+    } finally {
+      isFetchingOwn = false;
     }
+  }
+
+  // Put the personal part in its place, and take out of the outbox what it now shows.
+  function showOwn(text, saved) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const hadFocus = own.contains(document.activeElement);
+    own.replaceChildren(...page.querySelector("hx-partial").childNodes);
+    if (hadFocus) own.focus();
     isOwnCurrent();
     for (const item of saved) {
       const { round = lastRound } = item.fields; // a change or withdrawal names its answer instead
