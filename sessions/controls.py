@@ -51,7 +51,7 @@ def controls_of(stage: Stage) -> Controls:
 def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
     """Return what fits the state of a round, the natural next thing first."""
     word = "de stemming" if round_.step.kind == Step.Kind.BALLOT else "de vraag"
-    reveal = None if round_.shows_answers else _round("Laat zien aan de zaal", "reveal")
+    reveal = None if round_.revealed else _round("Laat zien aan de zaal", "reveal")
     conceal = _round("Verberg weer", "conceal") if round_.revealed else None
     reopen = _round(f"Heropen {word}", "open")
     match round_.state:

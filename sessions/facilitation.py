@@ -61,6 +61,7 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
             # The list is that of all places: where it is open already, it may have grown.
             current.record(Event.Kind.BALLOT_CHANGED, round_.step_id)
         round_.state = Round.State.OPEN
+        round_.revealed = round_.revealed or round_.step.shows_directly
         round_.opened_at = current.at
         round_.closed_at = None
         round_.ends_at = current.at + datetime.timedelta(seconds=seconds) if seconds else None

@@ -159,7 +159,7 @@ def support_answer(*, participant: Participant, answer_id: int, key: str, on: bo
         )
         if answer is None:
             raise NotFound
-        if not answer.round.shows_answers:
+        if not answer.round.revealed:
             raise RoundClosed
         if on:
             Support.objects.get_or_create(answer=answer, participant=participant)

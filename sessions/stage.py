@@ -46,7 +46,7 @@ class Stage:
     @property
     def shows_results(self) -> bool:
         """Tell whether the room may see what was answered or chosen."""
-        return self.round.shows_answers
+        return self.round.revealed
 
     @property
     def next_stop(self) -> Stop | None:

@@ -17,3 +17,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# In a file: threads of a test that share a database in memory lock each other's tables. Nothing here has
+# to outlive a power cut.
+DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405
+DATABASES["default"]["OPTIONS"] = {  # noqa: F405
+    **SQLITE_OPTIONS,  # noqa: F405
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
+}

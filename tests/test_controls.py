@@ -74,15 +74,15 @@ def test_question_concealed_after_closing_is_shown_next(place):
     assert actions(place)[0] == REVEAL
 
 
-def test_question_that_shows_directly_needs_no_reveal(place):
+def test_question_that_shows_directly_needs_no_reveal_and_can_be_hidden(place):
     Step.objects.filter(pk=place.current_step_id).update(shows_directly=True)
 
     open_step(place)
     while_open = actions(place)
     close_step(place)
 
-    assert while_open == [CLOSE, NEXT]
-    assert actions(place) == [NEXT, REOPEN]
+    assert while_open == [CLOSE, CONCEAL, NEXT]
+    assert actions(place) == [NEXT, CONCEAL, REOPEN]
 
 
 def test_slide_leads_to_the_next_step_and_has_nothing_else(place):

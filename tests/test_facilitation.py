@@ -228,10 +228,10 @@ def test_reveal_and_conceal_keep_the_round_as_it_was(day):
     go_to(day.etten_leur, Section.KNOWLEDGE, theme=2)
     open_step(day.etten_leur)
 
-    revealed = reveal_step(day.etten_leur).shows_answers
+    revealed = reveal_step(day.etten_leur).revealed
     concealed = conceal_step(day.etten_leur)
 
-    assert (revealed, concealed.shows_answers, concealed.state) == (True, False, Round.State.OPEN)
+    assert (revealed, concealed.revealed, concealed.state) == (True, False, Round.State.OPEN)
 
 
 def test_reveal_round_that_was_never_open_is_impossible(day):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sessions.facilitation import hide_answer
-from sessions.models import Answer
+from sessions.models import Answer, Step
 from tests import cast
 from tests.cast import Section
 from tests.phone import JSON, Phone, make_group, open_choice, open_question
@@ -170,9 +170,8 @@ def test_page_shows_own_choices(day, phone):
 
 
 def test_open_poll_that_is_shown_directly_can_still_be_answered(day, phone):
-    round_, options = open_choice(day, Section.POSITION)
-    round_.step.shows_directly = True
-    round_.step.save()
+    Step.objects.filter(section=Section.POSITION).update(shows_directly=True)
+    _, options = open_choice(day, Section.POSITION)
 
     page = phone.page()
 

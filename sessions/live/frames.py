@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, cards
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
@@ -131,23 +133,21 @@ def snapshot(view: View) -> Frame:
 def paint(stage: Stage, audience: Audience) -> str:
     """Return all regions of a view as partials that a page puts in their places."""
     context = context_of(stage, audience)
-    return "".join(partial(region, context) for region in REGIONS[audience])
+    return "".join(render_region(region, context) for region in REGIONS[audience])
 
 
 def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
-    """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen."""
+    """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen.
+
+    Board and results are read when a template first asks for them: most pushes need neither.
+    """
     context: dict[str, object] = {"stage": stage, "audience": audience.value}
     sees_all = audience == Audience.DESK
     if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):
-        context["board"] = board_of(stage.round, stage.options, ON_THE_DESK if sees_all else ON_THE_BOARD)
+        states = ON_THE_DESK if sees_all else ON_THE_BOARD
+        context["board"] = SimpleLazyObject(partial(board_of, stage.round, stage.options, states))
     if stage.step.choice_mode and (sees_all or stage.shows_results):
-        context["results"] = results_of(stage.step, stage.options, [stage.round])
-    if sees_all:
-        context["places"] = list(
-            stage.live_session.meetup.live_sessions.select_related("current_step").annotate(
-                participant_count=Count("participants")
-            )
-        )
+        context["results"] = SimpleLazyObject(partial(results_of, stage.step, stage.options, [stage.round]))
     return context
 
 
@@ -201,7 +201,7 @@ def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Fr
         return None
     stage = stage_of(view.id)
     context = context_of(stage, view.audience)
-    content = "".join(partial(region, context) for region in regions)
+    content = "".join(render_region(region, context) for region in regions)
     if changed_answers and "board" in context and not kinds & STRUCTURE:
         content += _cards(stage, view.audience, changed_answers, revised)
     return _frame(stage, view.audience, content, seq) if content else None
@@ -219,7 +219,7 @@ def _frame(stage: Stage, audience: Audience, content: str, seq: int) -> Frame:
     return Frame(seq, json.dumps(message, ensure_ascii=False))
 
 
-def partial(region: Region, context: dict[str, object]) -> str:
+def render_region(region: Region, context: dict[str, object]) -> str:
     """Return a region as a page takes it up: morphed into its element, so that typed text and focus stay."""
     html = render_to_string(region.template, context)
     return f'<hx-partial hx-target="#{region.name}" hx-swap="innerMorph">{html}</hx-partial>'

@@ -276,8 +276,3 @@ class Round(models.Model):
     def is_open(self) -> bool:
         """Tell whether the round takes answers and choices."""
         return self.state == self.State.OPEN
-
-    @property
-    def shows_answers(self) -> bool:
-        """Tell whether the room may see what came in."""
-        return self.revealed or (self.step.shows_directly and self.state != self.State.PREPARED)

@@ -13,7 +13,7 @@ from sessions import curation, export
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda
 from sessions.curation import ChangedMeanwhile
-from sessions.live.frames import ANSWERS, CHOICES, Region, partial
+from sessions.live.frames import ANSWERS, CHOICES, Region, render_region
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
 from sessions.web.access import for_meetup
 from sessions.web.agenda_forms import ActivityForm, PromoteForm, QuestionForm
@@ -51,7 +51,7 @@ def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
         if not since.exists():
             return HttpResponseNotModified()
     agenda = agenda_of(meetup)
-    return HttpResponse(partial(AGENDA, _context(agenda)), headers={"PMG-Seq": str(agenda.seq)})
+    return HttpResponse(render_region(AGENDA, _context(agenda)), headers={"PMG-Seq": str(agenda.seq)})
 
 
 @require_POST

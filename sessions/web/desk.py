@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
-from sessions.live.frames import Audience, Region, context_of, paint, partial
+from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.models import Answer, LiveSession, Meetup, Option
 from sessions.stage import stage_of
 from sessions.web.access import for_live_session, meetups_of
@@ -125,7 +125,7 @@ def _refused(request: HttpRequest, live_session: LiveSession, reply: dict[str, o
 
 def _regions(live_session: LiveSession, notice: str = "") -> HttpResponse:
     stage = stage_of(live_session.pk)
-    content = paint(stage, Audience.DESK) + partial(NOTICE, {"notice": notice})
+    content = paint(stage, Audience.DESK) + render_region(NOTICE, {"notice": notice})
     return HttpResponse(content, headers={"PMG-Seq": str(stage.seq)})
 
 

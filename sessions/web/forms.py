@@ -151,7 +151,8 @@ class GroupForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Require a name unless an existing group is chosen."""
-        if not self.cleaned_data.get("cluster") and not self.cleaned_data.get("name"):
+        named = self.cleaned_data.get("name") or "name" in self.errors
+        if not self.cleaned_data.get("cluster") and not named:
             self.add_error("name", "Geef de groep een naam.")
         return self.cleaned_data
 

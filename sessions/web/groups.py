@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import clustering
 from sessions.groups import groups_of
-from sessions.live.frames import CHOICES, Region, partial
+from sessions.live.frames import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
 from sessions.web.access import for_meetup
 from sessions.web.forms import GroupForm, NameForm
@@ -35,7 +35,7 @@ def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
         if not since.exists():
             return HttpResponseNotModified()
     context = _context(request, meetup)
-    return HttpResponse(partial(GROUPS, context), headers={"PMG-Seq": str(context["groups"].seq)})
+    return HttpResponse(render_region(GROUPS, context), headers={"PMG-Seq": str(context["groups"].seq)})
 
 
 @require_POST
@@ -118,7 +118,7 @@ def _refused(request: HttpRequest, meetup: Meetup, notice: str) -> HttpResponse:
 
 
 def _regions(context: dict[str, object], status: int = 200) -> HttpResponse:
-    content = partial(GROUPS, context) + partial(NOTICE, context)
+    content = render_region(GROUPS, context) + render_region(NOTICE, context)
     return HttpResponse(content, status=status, headers={"PMG-Seq": str(context["groups"].seq)})
 
 

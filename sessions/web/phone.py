@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import participation
-from sessions.live.frames import Audience, Region, context_of, paint, partial
+from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
 from sessions.stage import Stage, stage_of
@@ -60,7 +60,7 @@ def view(request: HttpRequest, participant: Participant) -> HttpResponse:
     mine = mine_of(participant, stage.round)
     if wants_json(request):
         return JsonResponse(_as_json(stage, mine))
-    content = paint(stage, Audience.PHONE) + partial(MINE, {"stage": stage, "mine": mine})
+    content = paint(stage, Audience.PHONE) + render_region(MINE, {"stage": stage, "mine": mine})
     headers = {"PMG-Seq": stage.seq, "PMG-Step": stage.step.number, "PMG-Round": stage.round.pk}
     return HttpResponse(content, headers=headers)
 
@@ -71,7 +71,7 @@ def own(request: HttpRequest, participant: Participant) -> HttpResponse:
     """The personal part alone: own answers and choices in the current round."""
     stage = stage_of(participant.live_session_id)
     context = {"stage": stage, "mine": mine_of(participant, stage.round)}
-    return HttpResponse(partial(MINE, context))
+    return HttpResponse(render_region(MINE, context))
 
 
 def _join_page(request: HttpRequest, live_session: LiveSession, form: JoinForm, status: int = 200) -> HttpResponse:
