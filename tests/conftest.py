@@ -94,3 +94,8 @@ def installed_tiny_checkout(tmp_path_factory):
 def prepared_checkout(installed_tiny_checkout, tmp_path):
     """A copy, for this test alone, of a checkout with everything installed."""
     return installed_tiny_checkout.copy_to(tmp_path / "checkout")
+
+
+def pytest_collection_modifyitems(items):
+    """Run the tests that open a browser last: Playwright's event loop stays, and async tests need their own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))

@@ -11,6 +11,7 @@ for _hosted in ("DATABASE_URL", "REDIS_URL", "PMG_HTTPS", "PMG_HOSTS"):
 
 from pmg_workshop.settings import *  # noqa: E402, F403
 
+STATIC_ROOT.mkdir()  # noqa: F405 -- WhiteNoise warns at every test when there is none
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest of hashed names exists only after collectstatic.
 STORAGES = {

@@ -5,8 +5,10 @@ import sys
 
 import requests
 
-from tests.client import Desk
+from tests.client import Desk, Phone, listening, wait_for
 from tests.server import CHECKOUT, ProgramServer, free_port
+
+BRIDGE = 5  # "Wat betekent dit nu?"
 
 
 def test_the_line_of_json_says_where_everything_is(server):
@@ -83,6 +85,15 @@ def test_the_program_runs_on_postgresql_and_redis_too(server, fresh_postgres_url
     program = server(environment={"DATABASE_URL": fresh_postgres_url, "REDIS_URL": redis_url})
 
     assert requests.get(program.url + "/healthz", timeout=5).text == "ok"
+    place = program.info["sessions"][0]
+    desk, phone = Desk(program.info), Phone(place)
+    with listening(place["ws_screen"]) as screen:
+        desk.go_to(place, BRIDGE)
+        desk.round(place, "open")
+        desk.round(place, "reveal")
+        replies = [phone.answer("Ook op PostgreSQL", key="zelfde-sleutel").json()["status"] for _ in range(2)]
+        wait_for(screen, "Ook op PostgreSQL")
+    assert replies == ["accepted", "duplicate"]
 
 
 def test_without_json_it_tells_people_where_to_go(tmp_path):
