@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 
 from django.db.models import Q
+from django.utils import timezone
 
 from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
@@ -103,8 +104,12 @@ def conceal_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
 ROUND_ACTIONS = {"open": open_round, "close": close_round, "reveal": reveal_round, "conceal": conceal_round}
 
 
-def close_due_rounds(*, meetup_id: int, now: datetime.datetime) -> None:
-    """Close the rounds whose timer ran out longer ago than the grace for answers on their way."""
+def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) -> None:
+    """Close the rounds whose timer ran out longer ago than the grace for answers on their way.
+
+    Each hub does this every second, and so does whoever fetches a view: without sockets there is no hub.
+    """
+    now = now or timezone.now()
     due = Q(state=Round.State.OPEN, ends_at__lt=now - GRACE, live_session__meetup=meetup_id)
     if not Round.objects.filter(due).exists():
         return

@@ -149,6 +149,14 @@ def test_the_clock_closes_a_round_only_after_the_grace(day, question):
     assert not round_of(day.etten_leur).is_open
 
 
+def test_a_view_that_is_fetched_closes_a_round_whose_time_is_over(day, question, client):
+    Round.objects.filter(pk=question.pk).update(ends_at=timezone.now() - 2 * GRACE)
+
+    client.get(f"/scherm/{day.etten_leur.screen_key}/beeld/")
+
+    assert round_of(day.etten_leur).state == Round.State.CLOSED
+
+
 def test_submit_answer_to_a_step_one_only_chooses_in_is_not_found(day):
     go_to(day.etten_leur, Section.TRENDS, theme=1)
 

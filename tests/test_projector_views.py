@@ -231,12 +231,12 @@ def test_a_board_takes_the_same_queries_for_one_answer_and_for_many(
     give_answer(question.anna, "Eén antwoord", "kans")
     reveal_step(question.etten_leur)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         get(client, question.etten_leur, name)
 
     for participant in join_many(question.etten_leur, 60):
         give_answer(participant, "Nog een antwoord", "opgave")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = get(client, question.etten_leur, name)
     assert response.content.decode().count("Nog een antwoord") == 60
 
@@ -247,10 +247,10 @@ def test_results_take_the_same_queries_for_one_choice_and_for_many(client, day, 
     give_choice(day.anna, "Agglomeratievoordelen ontwikkelen")
     reveal_step(day.etten_leur)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         get(client, day.etten_leur)
 
     for participant in join_many(day.etten_leur, 30):
         give_choice(participant, "Agglomeratievoordelen ontwikkelen")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         get(client, day.etten_leur)

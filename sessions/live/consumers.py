@@ -10,7 +10,6 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone
 
 from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, View
@@ -114,7 +113,7 @@ class StaffConsumer(LiveConsumer):
 
 def tick(meetup_id: int) -> None:
     """Do what only the clock does; the hub calls this every second."""
-    close_due_rounds(meetup_id=meetup_id, now=timezone.now())
+    close_due_rounds(meetup_id=meetup_id)
 
 
 def facilitator(scope: dict) -> AnonymousUser:

@@ -41,6 +41,7 @@ def meetup_list(request: HttpRequest) -> HttpResponse:
 @for_live_session
 def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """The desk of one place."""
+    facilitation.close_due_rounds(meetup_id=live_session.meetup_id)
     context = context_of(stage_of(live_session.pk), Audience.DESK)
     return render(request, "desk/desk.html", context | {"address": public_address(request)})
 
@@ -49,6 +50,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
 @for_live_session
 def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """The whole desk view: for a program as JSON, for the page as its regions."""
+    facilitation.close_due_rounds(meetup_id=live_session.meetup_id)
     if wants_json(request):
         return JsonResponse(_as_json(live_session))
     return _regions(live_session)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import participation
+from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
@@ -26,6 +27,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     participant = participant_of(request, live_session)
     if participant is None:
         return _join_page(request, live_session, JoinForm())
+    close_due_rounds(meetup_id=live_session.meetup_id)
     return phone_page(request, participant)
 
 
@@ -54,6 +56,7 @@ def join(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
 @for_participant
 def view(request: HttpRequest, participant: Participant) -> HttpResponse:
     """The whole phone view with its seq, or 304 when nothing changed since `seq`."""
+    close_due_rounds(meetup_id=participant.live_session.meetup_id)
     stage = stage_of(participant.live_session_id)
     if request.GET.get("seq") == str(stage.seq):
         return HttpResponse(status=304)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, context_of, paint
 from sessions.models import LiveSession
 from sessions.stage import stage_of
@@ -30,6 +31,7 @@ def for_screen(view: View) -> View:
 @for_screen
 def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """The projector of one place."""
+    close_due_rounds(meetup_id=live_session.meetup_id)
     address = public_address(request)
     context = context_of(stage_of(live_session.pk), Audience.SCREEN)
     context |= {"short_address": address.partition("://")[2]}
@@ -40,6 +42,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
 @for_screen
 def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """All regions of the projector again, for a screen that is behind."""
+    close_due_rounds(meetup_id=live_session.meetup_id)
     stage = stage_of(live_session.pk)
     return HttpResponse(paint(stage, Audience.SCREEN), headers={"PMG-Seq": str(stage.seq)})
 
