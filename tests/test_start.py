@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import requests
 
@@ -103,10 +104,13 @@ def test_without_json_it_tells_people_where_to_go(tmp_path):
         [sys.executable, "manage.py", "start", *options],
         cwd=CHECKOUT, env=ProgramServer(tmp_path).environment, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     ) as process:  # fmt: skip
+        give_up = threading.Timer(60, process.kill)
+        give_up.start()
         for line in process.stdout:
             told += line
             if "Ctrl+C" in line:
                 process.kill()
+        give_up.cancel()
 
     assert "Etten-Leur: http://127.0.0.1" in told
     assert "Rijssen-Holten: http://127.0.0.1" in told

@@ -70,9 +70,9 @@ class Command(BaseCommand):
             places = list(meetup.live_sessions.all())
             if options["json"]:
                 self.stdout.write(json.dumps(_ready(meetup, places, own, lan, login_url), ensure_ascii=False))
-                self.stdout.flush()
             else:
                 self._welcome(places, lan, login_url)
+            self.stdout.flush()  # whoever reads a pipe or a file waits for this
             if not options["no_browser"]:
                 threading.Thread(target=webbrowser.open, args=(login_url,), daemon=True).start()
 
