@@ -129,6 +129,15 @@ def test_a_card_that_gets_another_label_leaves_its_column(day):
     assert targets(message) == ["teller", f"antwoord-{answer.pk}", f"kaarten-{threat.pk}"]
 
 
+def test_support_leaves_the_phones_as_they_are(day):
+    answer = give_answer(day.anna, "Stages", "kans")
+    reveal_step(day.etten_leur)
+
+    message = told(day, lambda: give_support(day.bram, answer), audience=Audience.PHONE)
+
+    assert message is None, "a phone shows no totals, and its button may be under somebody's thumb"
+
+
 def test_support_renews_the_card_with_its_number(day):
     answer = give_answer(day.anna, "Maakindustrie", "kans")
     reveal_step(day.etten_leur)

@@ -109,10 +109,11 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
     ),
     Audience.STAFF: (),
 }
-CARD_TEMPLATES = {
-    Audience.PHONE: "phone/_card.html",
-    Audience.SCREEN: "screen/_card.html",
-    Audience.DESK: "desk/_card.html",
+CARDS = {
+    # A phone shows no totals of support, and its cards hold a button that somebody may be pressing.
+    Audience.PHONE: Region("antwoord", "phone/_card.html", ANSWERS - {Event.Kind.SUPPORT_CHANGED}),
+    Audience.SCREEN: Region("antwoord", "screen/_card.html", ANSWERS),
+    Audience.DESK: Region("antwoord", "desk/_card.html", ANSWERS),
 }
 
 
@@ -195,7 +196,7 @@ def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Fr
     if kinds & GROUPING and _votes_on_groups(view):
         kinds = kinds | {Event.Kind.BALLOT_CHANGED}
     regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
-    changed_answers = {int(event.ref) for event in events if event.kind in ANSWERS}
+    changed_answers = {int(event.ref) for event in events if event.kind in CARDS[view.audience].changes_with}
     revised = {int(event.ref) for event in events if event.kind == Event.Kind.ANSWER_REVISED}
     if not regions and not changed_answers:
         return None
@@ -242,8 +243,7 @@ def _cards(stage: Stage, audience: Audience, changed: set[int], revised: set[int
     for answer in shown:
         columns[answer.option_id if answer.option_id in labels else "los"].append(answer)
     for key, answers in columns.items():
-        html = "".join(
-            render_to_string(CARD_TEMPLATES[audience], {"answer": answer, "stage": stage}) for answer in answers
-        )
+        template = CARDS[audience].template
+        html = "".join(render_to_string(template, {"answer": answer, "stage": stage}) for answer in answers)
         parts.append(f'<hx-upsert hx-target="#kaarten-{key}" key="data-seq" sort>{html}</hx-upsert>')
     return "".join(parts)
