@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 
-from sessions import facilitation, participation
+from sessions import clustering, curation, facilitation, participation
 from sessions.models import Answer, LiveSession, Meetup, Option, Participant, Round, Step
 from sessions.preparation import make_meetup
 from themes.content import load_content
@@ -64,7 +64,7 @@ def join_many(place, count):
     )
 
 
-# What Fatima does
+# What Fatima and her colleagues do
 
 
 def go_to(place, section, theme=None):
@@ -108,6 +108,23 @@ def round_of(place):
     return Round.objects.select_related("step__theme", "live_session").get(
         live_session=place, step=place.current_step_id
     )
+
+
+def ask(day, section=Section.KNOWLEDGE, theme=1):
+    """Open a question in both places."""
+    for place in (day.etten_leur, day.rijssen):
+        go_to(place, section, theme=theme)
+        open_step(place)
+
+
+def group(day, name, *answers):
+    """Put answers together under a name; return the group."""
+    return clustering.group_answers(meetup=day.meetup, answer_ids=[answer.pk for answer in answers], name=name)
+
+
+def promote(day, name, *answers):
+    """Put answers together and make a knowledge question of them; return it."""
+    return curation.promote_cluster(cluster=group(day, name, *answers), text=f"{name}?")
 
 
 def _act(action, place):

@@ -4,16 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import clustering, curation, facilitation, participation
+from sessions import curation, facilitation, participation
 from sessions.agenda import agenda_of, starts
 from sessions.models import Option
 from tests.cast import (
     Section,
+    ask,
     close_step,
     give_answer,
     give_choice,
     give_support,
     go_to,
+    group,
     join,
     make_day,
     new_key,
@@ -22,17 +24,6 @@ from tests.cast import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def ask(day, section, theme=1):
-    """Open a question in both places."""
-    for place in (day.etten_leur, day.rijssen):
-        go_to(place, section, theme=theme)
-        open_step(place)
-
-
-def group(day, name, *answers):
-    return clustering.group_answers(meetup=day.meetup, answer_ids=[answer.pk for answer in answers], name=name)
 
 
 def vote(day, section, *votes):

@@ -11,6 +11,7 @@ from sessions.export.document import build
 from sessions.export.document_parts import AnswerRow, PlaceRow, Quote
 from tests.cast import (
     Section,
+    ask,
     close_step,
     give_answer,
     give_choice,
@@ -20,21 +21,11 @@ from tests.cast import (
     make_day,
     new_key,
     open_step,
+    promote,
     reveal_step,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def ask(day, section, theme=1):
-    for place in (day.etten_leur, day.rijssen):
-        go_to(place, section, theme=theme)
-        open_step(place)
-
-
-def promote(day, name, *answers):
-    cluster = clustering.group_answers(meetup=day.meetup, answer_ids=[answer.pk for answer in answers], name=name)
-    return curation.promote_cluster(cluster=cluster, text=f"{name}?")
 
 
 def chapter_of(day, number=1):

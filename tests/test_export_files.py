@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import CommandError, call_command
 
-from sessions import clustering, curation, facilitation
+from sessions import curation, facilitation
 from sessions.export import FORMATS, ConversionFailed, export, file_name, pandoc, sheets
 from sessions.export.reference import REFERENCE, make_reference
 from sessions.models import Answer
-from tests.cast import Section, give_answer, give_choice, go_to, make_day, open_step, round_of
+from tests.cast import Section, ask, give_answer, give_choice, go_to, make_day, open_step, promote, round_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 AWKWARD = [
@@ -28,17 +28,6 @@ AWKWARD = [
     'Met "aanhalingstekens"; en puntkomma\'s',
     "1. Genummerd\n- streepje",
 ]
-
-
-def ask(day, section=Section.KNOWLEDGE, theme=1):
-    for place in (day.etten_leur, day.rijssen):
-        go_to(place, section, theme=theme)
-        open_step(place)
-
-
-def promote(day, name, *answers):
-    cluster = clustering.group_answers(meetup=day.meetup, answer_ids=[answer.pk for answer in answers], name=name)
-    return curation.promote_cluster(cluster=cluster, text=f"{name}?")
 
 
 class Word:
