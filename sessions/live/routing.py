@@ -7,7 +7,7 @@ from sessions.live.consumers import DeskConsumer, PhoneConsumer, ScreenConsumer,
 
 websocket_urlpatterns = [
     path("ws/d/<str:code>/", PhoneConsumer.as_asgi()),
-    path("ws/scherm/<str:key>/", ScreenConsumer.as_asgi()),
+    path("ws/scherm/<slug:key>/", ScreenConsumer.as_asgi()),
     path("ws/regie/<int:live>/", AuthMiddlewareStack(DeskConsumer.as_asgi())),
     path("ws/agenda/<int:meetup>/", AuthMiddlewareStack(StaffConsumer.as_asgi())),
 ]

@@ -23,7 +23,7 @@ register_converter(AnswerAction, "action")
 urlpatterns = [
     path("", account.home, name="home"),
     path("inloggen/", LoginView.as_view(template_name="account/login.html"), name="login"),
-    path("inloggen/<str:token>/", account.login_link, name="login-link"),
+    path("inloggen/<slug:token>/", account.login_link, name="login-link"),
     path("uitloggen/", LogoutView.as_view(), name="logout"),
     path("wachtwoord/", account.password, name="password"),
     path("healthz", account.healthz, name="healthz"),
@@ -38,9 +38,9 @@ urlpatterns = [
     path("d/<str:code>/steun/", phone_writes.support, name="phone-support"),
     path("d/<str:code>/keuze/", phone_writes.choose, name="phone-choose"),
     # the room
-    path("scherm/<str:key>/", projector.page, name="screen"),
-    path("scherm/<str:key>/beeld/", projector.view, name="screen-view"),
-    path("scherm/<str:key>/qr.svg", projector.qr, name="screen-qr"),
+    path("scherm/<slug:key>/", projector.page, name="screen"),
+    path("scherm/<slug:key>/beeld/", projector.view, name="screen-view"),
+    path("scherm/<slug:key>/qr.svg", projector.qr, name="screen-qr"),
     # facilitators
     path("regie/", desk.meetup_list, name="desk-list"),
     path("regie/<int:live>/", desk.page, name="desk"),
