@@ -60,7 +60,6 @@ STRUCTURE = frozenset(
         Event.Kind.STEP_CHANGED,
         Event.Kind.ROUND_CHANGED,
         Event.Kind.BALLOT_CHANGED,
-        Event.Kind.REHEARSAL_CLEARED,
     }
 )
 ANSWERS = frozenset(

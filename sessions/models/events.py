@@ -28,7 +28,6 @@ class Event(models.Model):
         CLUSTER_RENAMED = "cluster_renamed"
         BALLOT_CHANGED = "ballot_changed"
         AGENDA_CHANGED = "agenda_changed"
-        REHEARSAL_CLEARED = "rehearsal_cleared"
 
     class Actor(models.TextChoices):
         PARTICIPANT = "participant", "deelnemer"
