@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 
 from tests.tiny_checkout import CHECKOUT
 
@@ -27,3 +28,10 @@ def test_tool_finds_nothing(tool):
     )
 
     assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys):
+    call_command("makemigrations", "--check", "--dry-run")
+
+    assert "No changes detected" in capsys.readouterr().out
