@@ -356,3 +356,12 @@ def test_ballot_lines_of_all_rounds_come_from_one_query(day, fatima, django_asse
 
     assert sum(len(step["options"]) for step in view["steps"]) == Option.objects.count()
     assert Round.objects.filter(live_session=day.etten_leur).count() == 29
+
+
+def test_slide_shows_its_points_as_a_list(day, fatima):
+    go_to_number(day.etten_leur, 2)
+
+    page = fatima.get(desk(day.etten_leur)).content.decode()
+
+    assert "- Introductie" not in page
+    assert page.index("<li>") < page.index("Introductie: de kracht en zwakte van middelgroot")
