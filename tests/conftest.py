@@ -8,6 +8,7 @@ import pytest
 
 from pmg_workshop import provision
 from tests.backing import fresh_database, running_postgres, running_redis
+from tests.privileges import report_what_was_not_tried
 from tests.server import LAN_NAME, ProgramServer
 from tests.tiny_checkout import make_tiny_checkout
 
@@ -99,3 +100,7 @@ def prepared_checkout(installed_tiny_checkout, tmp_path):
 def pytest_collection_modifyitems(items):
     """Run the tests that open a browser last: Playwright's event loop stays, and async tests need their own."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def pytest_terminal_summary(terminalreporter):
+    report_what_was_not_tried(terminalreporter)
