@@ -76,7 +76,7 @@ TEMPLATES = [
 # IMMEDIATE takes the write lock at BEGIN; without it, read-then-write transactions fail under load.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 3,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA fullfsync=1;PRAGMA checkpoint_fullfsync=1;"
         "PRAGMA secure_delete=ON;PRAGMA journal_size_limit=67108864;"
@@ -87,7 +87,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = {
-        "pool": True,
+        "pool": {"min_size": 2, "max_size": 16, "timeout": 4},
         "options": "-c lock_timeout=2s -c statement_timeout=5s -c synchronous_commit=on",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -157,7 +157,15 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        # Storage that has trouble says so once itself, and not for each phone that tries again.
+        "no_unavailable": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        }
+    },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django.request": {"filters": ["no_unavailable"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "sessions.web.failures.failure"
+
 urlpatterns = [
     path("", include("sessions.web.urls")),
     path("beheer/", admin.site.urls),

@@ -6,17 +6,20 @@ can commit number 1 after number 2, and a screen that resumes "after 2" never se
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from pmg_workshop import storage
 from sessions.live import hub
 from sessions.models import Event, LiveSession, Meetup
 
-# SQLite has one writer, and its own queue is unfair and ends in a time-out. Waiting here is fair.
+# SQLite has one writer, and its own queue is unfair. Waiting here is fair; who waits longer than this is told to
+# come back, before the phone itself gives up (8 seconds).
 _sqlite_queue = threading.Lock()
+LONGEST_WAIT_SECONDS = 4.0
 
 
 class Change:
@@ -71,13 +74,26 @@ class Change:
 def change(meetup_id: int, actor: Event.Actor) -> Iterator[Change]:
     """Open a transaction that holds the lock of the meet-up, and commit it with its events.
 
-    Raises Meetup.DoesNotExist. Whatever the block raises undoes everything.
+    Raises Meetup.DoesNotExist, and OperationalError when nothing can be stored now. Whatever the block raises
+    undoes everything.
     """
-    with _writers_turn(), transaction.atomic():
+    with writers_turn(), transaction.atomic():
         current = Change(Meetup.objects.select_for_update().get(pk=meetup_id), actor)
         yield current
         current.save()
 
 
-def _writers_turn() -> AbstractContextManager[object]:
-    return _sqlite_queue if connection.vendor == "sqlite" else nullcontext()
+@contextmanager
+def writers_turn() -> Iterator[None]:
+    """Wait until nobody else in this process writes; on PostgreSQL, which has many writers, do not wait.
+
+    Raises OperationalError when the turn does not come.
+    """
+    if connection.vendor == "sqlite" and not _sqlite_queue.acquire(timeout=LONGEST_WAIT_SECONDS):
+        raise OperationalError("database is locked: others have been writing for too long")
+    try:
+        yield
+    finally:
+        if connection.vendor == "sqlite":
+            _sqlite_queue.release()
+    storage.works()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F
 
-from sessions.changes import Change, change
+from sessions.changes import Change, change, writers_turn
 from sessions.choosing import rule_for
 from sessions.models import (
     Answer,
@@ -68,13 +68,14 @@ def join(
     is_rehearsal: bool = False,
 ) -> Participant:
     """Let a person take part in one place and return them. One row, nothing else: rooms arrive all at once."""
-    return Participant.objects.create(
-        live_session=live_session,
-        municipality=municipality,
-        position=position,
-        role=role,
-        is_rehearsal=is_rehearsal,
-    )
+    with writers_turn():
+        return Participant.objects.create(
+            live_session=live_session,
+            municipality=municipality,
+            position=position,
+            role=role,
+            is_rehearsal=is_rehearsal,
+        )
 
 
 def submit_answer(

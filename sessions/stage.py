@@ -1,6 +1,7 @@
 """What goes on in one place now: the step, its round, how many take part. The start of every view."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -33,9 +34,13 @@ class Counts:
 
 @dataclass(frozen=True)
 class Stage:
-    """One place of a meet-up as it is now. `seq` was read first, so the rest is never older than it says."""
+    """One place of a meet-up as it is now. `seq` was read first, so the rest is never older than it says.
+
+    `epoch` says which history `seq` counts: a restored backup begins another.
+    """
 
     seq: int
+    epoch: UUID
     live_session: LiveSession
     step: Step
     round: Round
@@ -56,12 +61,13 @@ class Stage:
 
 def stage_of(live_session_id: int) -> Stage:
     """Return the stage of a place, in a fixed number of queries. Raises LiveSession.DoesNotExist."""
-    seq = LiveSession.objects.values_list("meetup__seq", flat=True).get(pk=live_session_id)
+    seq, epoch = LiveSession.objects.values_list("meetup__seq", "meetup__epoch").get(pk=live_session_id)
     live_session = LiveSession.objects.select_related("meetup").get(pk=live_session_id)
     stops = programme_line(live_session)
     here = next(stop for stop in stops if stop.state == "current")
     return Stage(
         seq=seq,
+        epoch=epoch,
         live_session=live_session,
         step=here.step,
         round=here.round,

@@ -1,7 +1,11 @@
 """The counter and the row of events behind every change."""
 
-import pytest
+import threading
 
+import pytest
+from django.db import OperationalError
+
+from sessions import changes
 from sessions.changes import change
 from sessions.models import Event, Meetup
 from tests.cast import make_day
@@ -54,3 +58,23 @@ def test_an_error_undoes_the_events_and_the_counter(meetup):
 def test_a_change_of_an_unknown_meetup_is_refused(meetup):
     with pytest.raises(Meetup.DoesNotExist), change(meetup.pk + 1, Event.Actor.STAFF):
         pass
+
+
+def test_who_waits_too_long_for_a_turn_to_write_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(changes, "LONGEST_WAIT_SECONDS", 0.05)
+    got_in = []
+
+    def wait_for_a_turn():
+        try:
+            with changes.writers_turn():
+                got_in.append("in")
+        except OperationalError as error:
+            got_in.append(str(error))
+
+    with changes.writers_turn():
+        late_comer = threading.Thread(target=wait_for_a_turn)
+        late_comer.start()
+        late_comer.join()
+    wait_for_a_turn()
+
+    assert got_in == ["database is locked: others have been writing for too long", "in"]

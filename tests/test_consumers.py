@@ -164,7 +164,8 @@ async def test_the_heartbeat_says_where_a_screen_should_be(day, monkeypatch):
         beat = json.loads(await screen.receive_from(timeout=2))
 
     assert beat["seq"] == 1
-    assert set(beat) == {"seq", "now"}
+    assert beat["epoch"] == str(day.meetup.epoch)
+    assert set(beat) == {"seq", "epoch", "now"}
 
 
 async def test_a_desk_is_only_for_those_who_lead_the_meetup(day):
@@ -182,7 +183,8 @@ async def test_staff_hear_only_that_something_changed(day):
         await in_database(cast.go_to, day.etten_leur, Section.BRIDGE)
         message = json.loads(await staff.receive_from(timeout=3))
 
-    assert (snapshot, message) == ({"seq": 0}, {"seq": 1})
+    epoch = str(day.meetup.epoch)
+    assert (snapshot, message) == ({"seq": 0, "epoch": epoch}, {"seq": 1, "epoch": epoch})
 
 
 async def test_an_unknown_code_or_key_is_refused(day):

@@ -2,13 +2,14 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 
 from sessions import clustering, facilitation
 from sessions.live import frames
 from sessions.live.frames import REGIONS, Audience, View
-from sessions.models import LiveSession, Step
+from sessions.models import LiveSession, Meetup, Step
 from sessions.stage import stage_of
 from tests.cast import (
     Section,
@@ -85,8 +86,22 @@ def test_staff_hear_the_seq_and_fetch_the_rest_themselves(day):
 
     _, changed = frames.changes(day.meetup.pk, before, [view])
 
-    assert json.loads(frames.snapshot(view).message) == {"seq": before.seq + 1}
-    assert json.loads(changed[view].message) == {"seq": before.seq + 1}
+    message = {"seq": before.seq + 1, "epoch": str(day.meetup.epoch)}
+    assert json.loads(frames.snapshot(view).message) == message
+    assert json.loads(changed[view].message) == message
+
+
+def test_after_a_restored_backup_every_view_hears_everything_again(day):
+    go_to(day.etten_leur, Section.BRIDGE)
+    view = View(Audience.SCREEN, day.etten_leur.pk)
+    before = frames.known(day.meetup.pk)
+    Meetup.objects.filter(pk=day.meetup.pk).update(seq=0, epoch=uuid4())
+
+    now, changed = frames.changes(day.meetup.pk, before, [view])
+
+    assert now.epoch != before.epoch
+    assert changed[view] == frames.snapshot(view)
+    assert "Wat betekent dit nu?" in changed[view].message
 
 
 # Who may see what

@@ -4,7 +4,9 @@ import json
 import re
 
 import pytest
+from django.db import OperationalError
 
+from pmg_workshop import storage
 from sessions import clustering, facilitation, participation
 from sessions.live import frames
 from sessions.live.frames import REGIONS, Audience, View
@@ -250,10 +252,26 @@ def test_a_phone_is_told_to_which_round_the_news_belongs(day):
 
 
 def test_a_heartbeat_says_the_seq_and_the_time(day):
-    heartbeat = json.loads(frames.heartbeat(7))
+    heartbeat = json.loads(
+        frames.heartbeat(View(Audience.PHONE, day.etten_leur.pk), seq=7, epoch=day.meetup.epoch)
+    )
 
-    assert heartbeat["seq"] == 7
+    assert (heartbeat["seq"], heartbeat["epoch"]) == (7, str(day.meetup.epoch))
     assert re.match(r"\d{4}-\d\d-\d\dT", heartbeat["now"])
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_told"),
+    [(Audience.DESK, True), (Audience.STAFF, True), (Audience.SCREEN, False), (Audience.PHONE, False)],
+)
+def test_a_heartbeat_tells_only_who_leads_the_day_what_is_wrong_with_the_storage(day, audience, is_told):
+    storage.report(OperationalError("database or disk is full"))
+    try:
+        heartbeat = json.loads(frames.heartbeat(View(audience, day.etten_leur.pk), 7, day.meetup.epoch))
+    finally:
+        storage.works()
+
+    assert ("schijf van deze computer is vol" in heartbeat.get("warning", "")) == is_told
 
 
 def test_telling_takes_the_same_queries_for_one_answer_and_for_many(day, django_assert_num_queries):

@@ -80,6 +80,15 @@ def test_view_unchanged_is_304(day, phone):
     assert phone.get(phone.address("beeld"), {"seq": seq}).status_code == 200
 
 
+def test_view_of_another_epoch_is_never_unchanged(day, phone):
+    view = phone.get(phone.address("beeld"), headers=JSON).json()
+
+    def status(epoch):
+        return phone.get(phone.address("beeld"), {"seq": view["seq"], "epoch": epoch}).status_code
+
+    assert (status(view["epoch"]), status("0" * 32)) == (304, 200)
+
+
 def test_view_as_html_holds_every_region_and_says_what_it_shows(day, phone):
     round_ = open_question(day)
 

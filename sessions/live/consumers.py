@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http.request import split_domain_port, validate_host
 
+from pmg_workshop import storage
 from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, View
 from sessions.live.hub import Hub, in_thread, switchboard
@@ -19,6 +21,7 @@ from sessions.models.meetup import clean_code
 from sessions.web.access import meetups_of
 
 UNWANTED = 1008  # policy violation: this address is not for you
+LATER = 1013  # try again later
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -44,6 +47,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.view, meetup_id = await in_thread(self.find_view)
         except (LiveSession.DoesNotExist, Meetup.DoesNotExist):
             await self.close(UNWANTED)
+            return
+        except DatabaseError as error:
+            storage.report(error)
+            await self.close(LATER)
             return
         await self.accept()
         self.hub = switchboard.hub(meetup_id, tick)

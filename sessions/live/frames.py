@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from uuid import UUID
 
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from pmg_workshop import storage
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, cards
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
 from sessions.results import results_of
@@ -49,9 +51,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Known:
-    """What a hub has told: all events up to `seq`, and how many took part in each place."""
+    """What a hub has told: all events up to `seq` of this epoch, and how many took part in each place."""
 
     seq: int
+    epoch: UUID
     participants: dict[int, int]
 
 
@@ -118,14 +121,13 @@ CARDS = {
 
 def known(meetup_id: int) -> Known:
     """Return where a meet-up stands now."""
-    return Known(_seq(meetup_id), _participants(meetup_id))
+    return Known(*_seq_and_epoch(meetup_id), _participants(meetup_id))
 
 
 def snapshot(view: View) -> Frame:
     """Return everything a view holds. Raises LiveSession.DoesNotExist."""
     if view.audience == Audience.STAFF:
-        seq = _seq(view.id)
-        return Frame(seq, json.dumps({"seq": seq}))
+        return _staff_frame(*_seq_and_epoch(view.id))
     stage = stage_of(view.id)
     return _frame(stage, view.audience, paint(stage, view.audience), stage.seq)
 
@@ -154,13 +156,15 @@ def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
 def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known, dict[View, Frame]]:
     """Return where the meet-up stands now, and a frame for each view that changed since `before`."""
     now = known(meetup_id)
+    if now.epoch != before.epoch:  # somebody restored a backup: what was told counts for nothing
+        return now, {view: snapshot(view) for view in views}
     events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=now.seq))
     arrivals = {place for place, count in now.participants.items() if count != before.participants.get(place)}
     frames = {}
     for view in views:
         if view.audience == Audience.STAFF:
             if events:
-                frames[view] = Frame(now.seq, json.dumps({"seq": now.seq}))
+                frames[view] = _staff_frame(now.seq, now.epoch)
             continue
         concerned = [event for event in events if _concerns(event, view)]
         kinds: set[str] = {event.kind for event in concerned}
@@ -171,13 +175,23 @@ def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known
     return now, frames
 
 
-def heartbeat(seq: int) -> str:
-    """Return the message that says which seq a screen should be at, and what time it is here."""
-    return json.dumps({"seq": seq, "now": timezone.now().isoformat()})
+def heartbeat(view: View, seq: int, epoch: UUID) -> str:
+    """Return the message that says which seq a screen should be at, and what time it is here.
+
+    Who leads the day also hears what is wrong with the storage ("" when nothing is).
+    """
+    message = {"seq": seq, "epoch": str(epoch), "now": timezone.now().isoformat()}
+    if view.audience in {Audience.DESK, Audience.STAFF}:
+        message["warning"] = storage.warning()
+    return json.dumps(message, ensure_ascii=False)
 
 
-def _seq(meetup_id: int) -> int:
-    return Meetup.objects.values_list("seq", flat=True).get(pk=meetup_id)
+def _seq_and_epoch(meetup_id: int) -> tuple[int, UUID]:
+    return Meetup.objects.values_list("seq", "epoch").get(pk=meetup_id)
+
+
+def _staff_frame(seq: int, epoch: UUID) -> Frame:
+    return Frame(seq, json.dumps({"seq": seq, "epoch": str(epoch)}))
 
 
 def _participants(meetup_id: int) -> dict[int, int]:
@@ -213,7 +227,7 @@ def _votes_on_groups(view: View) -> bool:
 
 
 def _frame(stage: Stage, audience: Audience, content: str, seq: int) -> Frame:
-    message = {"seq": seq, "content": content}
+    message = {"seq": seq, "epoch": str(stage.epoch), "content": content}
     if audience == Audience.PHONE:  # so that a phone can keep what its owner is typing in
         message |= {"step": stage.step.number, "round": stage.round.pk, "title": stage.step.title}
     return Frame(seq, json.dumps(message, ensure_ascii=False))

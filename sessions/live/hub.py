@@ -16,6 +16,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import close_old_connections
 
+from pmg_workshop import storage
 from sessions.live import frames
 from sessions.live.frames import View
 
@@ -84,8 +85,8 @@ class Hub:
             self._on_idle(self)
 
     def heartbeat(self, view: View) -> str:
-        """Return the message with the seq that a view's screens should be at by now."""
-        return frames.heartbeat(self._told.get(view, 0))
+        """Return the message with the seq that a view's screens, which have joined, should be at by now."""
+        return frames.heartbeat(view, self._told[view], self._known.epoch)
 
     async def _watch(self) -> None:
         while True:
@@ -95,8 +96,9 @@ class Hub:
             try:
                 await in_thread(self._each_second, self.meetup_id)
                 await self._tell()
-            except Exception:  # a database that is away for a moment must not end the hub
-                logger.exception("De schermen van meet-up %s konden niet worden bijgewerkt", self.meetup_id)
+            except Exception as error:  # a database that is away for a moment must not end the hub
+                if not storage.report(error):
+                    logger.exception("De schermen van meet-up %s konden niet worden bijgewerkt", self.meetup_id)
             await asyncio.sleep(FRAME_SECONDS)
 
     async def _tell(self) -> None:

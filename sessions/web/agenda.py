@@ -17,6 +17,7 @@ from sessions.live.frames import ANSWERS, CHOICES, Region, render_region
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
 from sessions.web.access import for_meetup
 from sessions.web.agenda_forms import ActivityForm, PromoteForm, QuestionForm
+from sessions.web.replies import is_of_epoch, regions
 
 AGENDA = Region("agenda", "agenda/_agenda.html", frozenset())
 # These come by the hundreds while a round is open. The agenda takes them up when the round changes.
@@ -46,12 +47,12 @@ def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
 def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """The agenda again, or 304 when nothing happened since `seq` but what phones sent in."""
     seen = request.GET.get("seq", "")
-    if seen.isdecimal():
+    if seen.isdecimal() and is_of_epoch(request, meetup.epoch):
         since = Event.objects.filter(meetup=meetup, seq__gt=int(seen)).exclude(kind__in=OF_PHONES)
         if not since.exists():
             return HttpResponseNotModified()
     agenda = agenda_of(meetup)
-    return HttpResponse(render_region(AGENDA, _context(agenda)), headers={"PMG-Seq": str(agenda.seq)})
+    return regions(render_region(AGENDA, _context(agenda)), agenda.seq, meetup.epoch)
 
 
 @require_POST

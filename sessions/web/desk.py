@@ -15,7 +15,7 @@ from sessions.stage import stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
 from sessions.web.forms import RoundForm, StepForm
-from sessions.web.replies import invalid, round_as_json, step_as_json, wants_json
+from sessions.web.replies import invalid, regions, round_as_json, step_as_json, wants_json
 
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
 # A colleague may have been first, or the clock that closed the round.
@@ -128,7 +128,7 @@ def _refused(request: HttpRequest, live_session: LiveSession, reply: dict[str, o
 def _regions(live_session: LiveSession, notice: str = "") -> HttpResponse:
     stage = stage_of(live_session.pk)
     content = paint(stage, Audience.DESK) + render_region(NOTICE, {"notice": notice})
-    return HttpResponse(content, headers={"PMG-Seq": str(stage.seq)})
+    return regions(content, stage.seq, stage.epoch)
 
 
 def _as_json(live_session: LiveSession) -> dict[str, object]:
@@ -138,6 +138,7 @@ def _as_json(live_session: LiveSession) -> dict[str, object]:
         options.setdefault(option.step_id, []).append({"id": option.pk, "text": option.text})
     return {
         "seq": stage.seq,
+        "epoch": stage.epoch,
         "rev": stage.live_session.rev,
         "current": stage.step.number,
         "participants": stage.counts.participants,

@@ -13,6 +13,7 @@ from sessions.live.frames import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
 from sessions.web.access import for_meetup
 from sessions.web.forms import GroupForm, NameForm
+from sessions.web.replies import is_of_epoch, regions
 
 GROUPS = Region("groepen", "desk/_groups.html", frozenset())
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
@@ -30,12 +31,12 @@ def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
 def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """The groups again, or 304 when nothing happened since `seq` but choices in polls and on ballots."""
     seen = request.GET.get("seq", "")
-    if seen.isdecimal():
+    if seen.isdecimal() and is_of_epoch(request, meetup.epoch):
         since = Event.objects.filter(meetup=meetup, seq__gt=int(seen)).exclude(kind__in=CHOICES)
         if not since.exists():
             return HttpResponseNotModified()
     context = _context(request, meetup)
-    return HttpResponse(render_region(GROUPS, context), headers={"PMG-Seq": str(context["groups"].seq)})
+    return regions(render_region(GROUPS, context), context["groups"].seq, meetup.epoch)
 
 
 @require_POST

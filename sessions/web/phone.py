@@ -14,7 +14,7 @@ from sessions.stage import Stage, stage_of
 from sessions.web.cookies import participant_of, remember
 from sessions.web.forms import AnswerForm, JoinForm, RevisionForm, new_key
 from sessions.web.phone_access import for_participant, for_place
-from sessions.web.replies import invalid, round_as_json, step_as_json, wants_json
+from sessions.web.replies import invalid, is_of_epoch, regions, round_as_json, step_as_json, wants_json
 from themes.models import Municipality
 
 MINE = Region("mijn", "phone/_mine.html", frozenset())
@@ -58,14 +58,14 @@ def view(request: HttpRequest, participant: Participant) -> HttpResponse:
     """The whole phone view with its seq, or 304 when nothing changed since `seq`."""
     close_due_rounds(meetup_id=participant.live_session.meetup_id)
     stage = stage_of(participant.live_session_id)
-    if request.GET.get("seq") == str(stage.seq):
+    if request.GET.get("seq") == str(stage.seq) and is_of_epoch(request, stage.epoch):
         return HttpResponse(status=304)
     mine = mine_of(participant, stage.round)
     if wants_json(request):
         return JsonResponse(_as_json(stage, mine))
     content = paint(stage, Audience.PHONE) + render_region(MINE, {"stage": stage, "mine": mine})
-    headers = {"PMG-Seq": stage.seq, "PMG-Step": stage.step.number, "PMG-Round": stage.round.pk}
-    return HttpResponse(content, headers=headers)
+    headers = {"PMG-Step": stage.step.number, "PMG-Round": stage.round.pk}
+    return regions(content, stage.seq, stage.epoch, **headers)
 
 
 @require_GET
@@ -115,6 +115,7 @@ def _typed(form: Form | None, stage: Stage, mine: Mine) -> dict[str, object]:
 def _as_json(stage: Stage, mine: Mine) -> dict[str, object]:
     return {
         "seq": stage.seq,
+        "epoch": stage.epoch,
         "rev": stage.live_session.rev,
         "step": step_as_json(stage.step),
         "round": round_as_json(stage.round),

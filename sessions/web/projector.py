@@ -13,6 +13,7 @@ from sessions.live.frames import Audience, context_of, paint
 from sessions.models import LiveSession
 from sessions.stage import stage_of
 from sessions.web.addresses import public_address, qr_svg
+from sessions.web.replies import regions
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +45,7 @@ def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """All regions of the projector again, for a screen that is behind."""
     close_due_rounds(meetup_id=live_session.meetup_id)
     stage = stage_of(live_session.pk)
-    return HttpResponse(paint(stage, Audience.SCREEN), headers={"PMG-Seq": str(stage.seq)})
+    return regions(paint(stage, Audience.SCREEN), stage.seq, stage.epoch)
 
 
 @require_GET

@@ -1,7 +1,9 @@
 """Replies that more than one kind of user gets: what a program reads, and what a page takes up."""
 
+from uuid import UUID
+
 from django.forms import Form
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from sessions.models import Round, Step
 
@@ -29,6 +31,16 @@ def round_as_json(round_: Round) -> dict[str, object]:
         "revealed": round_.revealed,
         "ends_at": round_.ends_at.isoformat() if round_.ends_at else None,
     }
+
+
+def regions(content: str, seq: int, epoch: UUID, **headers: object) -> HttpResponse:
+    """Return regions of a page as one reply, with what they show: the seq, and the epoch that it counts in."""
+    return HttpResponse(content, headers={"PMG-Seq": str(seq), "PMG-Epoch": str(epoch), **headers})
+
+
+def is_of_epoch(request: HttpRequest, epoch: UUID) -> bool:
+    """Tell whether the `seq` in the address counts in this epoch; who names no epoch has not seen another."""
+    return request.GET.get("epoch", str(epoch)) == str(epoch)
 
 
 def invalid(form: Form) -> JsonResponse:

@@ -2,6 +2,7 @@
 //   data-socket  the websocket that tells what changed
 //   data-view    the address that gives the whole view again
 //   data-seq     the number of the last change this page shows
+//   data-epoch   the history in which that number counts: a restored backup begins another
 //   data-now     the server's time when the page was made
 // Whatever the source, new content passes through apply(): nothing older is shown, and a script may hold an
 // update back by cancelling "pmg:before-update". After an update "pmg:updated" tells the other scripts.
@@ -12,8 +13,10 @@
   const OFFLINE_AFTER = 6_000;
   const pollEvery = dataset.view.startsWith("/d/") ? 4_000 : 2_000; // phones are many
   const badge = document.getElementById("verbinding");
+  const warning = document.getElementById("waarschuwing");
 
   let seq = Number(dataset.seq);
+  let { epoch } = dataset;
   let clockOffset = Date.parse(dataset.now) - Date.now();
   let connection = null;
   let heardAt = performance.now();
@@ -24,13 +27,13 @@
   const isConnected = () => connection?.socket?.readyState === WebSocket.OPEN;
 
   async function apply(message) {
-    if (message.seq < seq) return;
+    if (message.seq < seq && message.epoch === epoch) return;
     const proposal = new CustomEvent("pmg:before-update", { cancelable: true, detail: { message } });
     if (!document.dispatchEvent(proposal)) return;
     await htmx.swap({
       sourceElement: document.body, target: document.body, swap: "none", text: message.content, transition: false,
     });
-    seq = message.seq;
+    ({ seq, epoch } = message);
     document.dispatchEvent(new CustomEvent("pmg:updated", { detail: { seq, message } }));
     countDown();
   }
@@ -46,7 +49,10 @@
     if (pulling) return;
     pulling = true;
     const address = new URL(dataset.view, location.href);
-    if (!force) address.searchParams.set("seq", seq);
+    if (!force) {
+      address.searchParams.set("seq", seq);
+      address.searchParams.set("epoch", epoch);
+    }
     try {
       const response = await fetch(address, {
         headers: { Accept: "text/html", "HX-Request": "true" },
@@ -56,9 +62,10 @@
       if (response.redirected || response.status === 404) return location.reload();
       contactAt = performance.now();
       if (response.status === 200) {
-        const header = (name) => Number(response.headers.get(name));
+        const header = (name) => response.headers.get(name);
         await enqueue({
-          seq: header("PMG-Seq"), step: header("PMG-Step"), round: header("PMG-Round"), content: await response.text(),
+          seq: Number(header("PMG-Seq")), epoch: header("PMG-Epoch"),
+          step: Number(header("PMG-Step")), round: Number(header("PMG-Round")), content: await response.text(),
         });
       }
     } catch (error) {
@@ -72,13 +79,23 @@
   function hear(message) {
     heardAt = contactAt = performance.now();
     if (message.now) clockOffset = Date.parse(message.now) - Date.now();
-    if (message.content !== undefined) enqueue(message);
+    if (message.warning !== undefined) showWarning(message.warning);
+    // Of another epoch, only the whole view will do: it brings what is the visitor's own too.
+    if (message.epoch !== epoch) updates.then(() => message.epoch !== epoch && pull({ force: true }));
+    else if (message.content !== undefined) enqueue(message);
     else updates.then(() => message.seq > seq && pull());
     showContact();
   }
 
   function showContact() {
     if (badge) badge.hidden = isConnected() || performance.now() - contactAt < OFFLINE_AFTER;
+  }
+
+  // What only who leads the day can mend, such as a full disk.
+  function showWarning(words) {
+    if (!warning || warning.textContent === words) return;
+    warning.textContent = words;
+    warning.hidden = !words;
   }
 
   function countDown() {
