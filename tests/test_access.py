@@ -26,6 +26,7 @@ OPEN = {
     "healthz": "get",
     "phone": "get",
     "phone-join": "post",
+    "phone-comeback": "get",
     "screen": "get",
     "screen-view": "get",
     "screen-qr": "get",
@@ -34,6 +35,7 @@ OPEN = {
 PARTICIPANT = {
     "phone-view": "get",
     "phone-own": "get",
+    "phone-comeback-qr": "get",
     "phone-answer": "post",
     "phone-revise": "post",
     "phone-withdraw": "post",

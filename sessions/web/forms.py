@@ -78,6 +78,12 @@ class JoinForm(forms.Form):
         return municipality
 
 
+class ComebackForm(forms.Form):
+    """The personal code of somebody who took part before."""
+
+    code = WordsField(max_length=40, empty="Vul uw persoonlijke code in.", one_line=True)
+
+
 class AnswerForm(forms.Form):
     """A new answer."""
 

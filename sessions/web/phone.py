@@ -10,6 +10,7 @@ from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
+from sessions.recovery import personal_code
 from sessions.stage import Stage, stage_of
 from sessions.web.cookies import participant_of, remember
 from sessions.web.forms import AnswerForm, JoinForm, RevisionForm, new_key
@@ -97,6 +98,7 @@ def phone_page(
     stage = stage_of(participant.live_session_id)
     mine = mine_of(participant, stage.round)
     context = context_of(stage, Audience.PHONE) | {"mine": mine, "form": form, "key": new_key()}
+    context |= {"personal_code": personal_code(participant)}
     return render(request, "phone/phone.html", context | _typed(form, stage, mine), status=status)
 
 

@@ -47,13 +47,18 @@ def for_participant(view: View) -> View:
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
     """Help somebody with a wrong code; many wrong ones from one address are slowed down, never locked out."""
-    too_many = _wrong_codes(f"wrong-codes-{request.META.get('REMOTE_ADDR')}") > WRONG_CODES_A_MINUTE
+    too_many = has_too_many_wrong_codes(request)
     status = 429 if too_many else 404
     context = {"typed": clean_code(code)[:12], "too_many": too_many}
     response = render(request, "phone/unknown_code.html", context, status=status)
     if too_many:
         response["Retry-After"] = "5"
     return response
+
+
+def has_too_many_wrong_codes(request: HttpRequest) -> bool:
+    """Count a wrong code, and tell whether this address sent too many of them within a minute."""
+    return _wrong_codes(f"wrong-codes-{request.META.get('REMOTE_ADDR')}") > WRONG_CODES_A_MINUTE
 
 
 def _wrong_codes(counter: str) -> int:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, agenda, desk, groups, phone, phone_writes, projector
+from sessions.web import account, agenda, comeback, desk, groups, phone, phone_writes, projector
 
 
 class AnswerAction:
@@ -30,6 +30,8 @@ urlpatterns = [
     # participants
     path("d/<str:code>/", phone.page, name="phone"),
     path("d/<str:code>/deelnemen/", phone.join, name="phone-join"),
+    path("d/<str:code>/terug/", comeback.page, name="phone-comeback"),
+    path("d/<str:code>/terug/qr.svg", comeback.qr, name="phone-comeback-qr"),
     path("d/<str:code>/beeld/", phone.view, name="phone-view"),
     path("d/<str:code>/mijn/", phone.own, name="phone-own"),
     path("d/<str:code>/antwoord/", phone_writes.answer, name="phone-answer"),
