@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from tests.client import Desk
 from tests.ledger import OK, UNKNOWN, Ledger
 from tests.member import Member
 
@@ -38,9 +39,13 @@ class OpenRound:
 
 @dataclass
 class OpenPlace:
-    """A place with its rounds open. `given` are the answers known in the room, each with who gave it."""
+    """A place with its rounds open, and the desk that leads it.
+
+    `given` are the answers known in the room, each with who gave it.
+    """
 
     info: dict
+    desk: Desk
     questions: list[OpenRound]
     polls: list[OpenRound]
     given: list[tuple[int, str]] = field(default_factory=list)
@@ -77,15 +82,17 @@ def _open_place(desk, place, last):
     for step in desk.view(place)["steps"]:
         mode, options = POLL_MODES.get(step["number"], ""), [option["id"] for option in step["options"]]
         rounds[step["number"]] = OpenRound(step["round"]["id"], step["number"], mode, options)
-    return OpenPlace(place, [rounds[BRIDGE], rounds[OPPORTUNITIES]], [rounds[number] for number in POLL_MODES])
+    return OpenPlace(
+        place, desk, [rounds[BRIDGE], rounds[OPPORTUNITIES]], [rounds[number] for number in POLL_MODES]
+    )
 
 
-def close_question(desk, place):
+def close_question(place):
     """Close the second question of an open place: answers to it are late from now on, and changes are refused."""
-    here = desk.view(place.info)["current"]
-    desk.go_to(place.info, OPPORTUNITIES)
-    desk.round(place.info, "close")
-    desk.go_to(place.info, here)
+    here = place.desk.view(place.info)["current"]
+    place.desk.go_to(place.info, OPPORTUNITIES)
+    place.desk.round(place.info, "close")
+    place.desk.go_to(place.info, here)
 
 
 class Crowd:

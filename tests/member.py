@@ -21,7 +21,7 @@ LOST_REPLIES = 0.15
 LATE_REPLAYS = 0.05
 TIMEOUT = 10
 FIRST_WAIT = 0.05
-LONGEST_WAIT = 0.8  # a real phone waits up to 15 s; the tests have less time
+LONGEST_WAIT = 0.3  # a real phone waits up to 15 s; the tests have less time
 PATHS = {
     "answer": "antwoord/",
     "revise": "wijzigen/",
