@@ -30,10 +30,18 @@
     }
   }, { capture: true });
 
+  // Without a reply the action may have been done or not: the page then fetches what holds now.
+  function showFailure(words) {
+    failure.textContent = words;
+    failure.hidden = false;
+  }
   document.addEventListener("htmx:before:request", () => { failure.hidden = true; });
-  document.addEventListener("htmx:error", () => { failure.hidden = false; });
+  document.addEventListener("htmx:error", () => {
+    showFailure(failure.dataset.unknown);
+    pmg.pull();
+  });
   document.addEventListener("htmx:response:error", (event) => {
-    failure.hidden = ANSWERED.includes(event.detail.ctx.response.status);
+    if (!ANSWERED.includes(event.detail.ctx.response.status)) showFailure(failure.dataset.refused);
   });
   document.addEventListener("htmx:after:request", (event) => {
     if (event.detail.ctx.response.raw.redirected) location.reload(); // no longer logged in
