@@ -50,8 +50,8 @@ def server(tmp_path):
     """Start the program with `server(environment={…}, data=…)`; every one of them is ended after the test."""
     started = []
 
-    def start(environment=None, data=None, arguments=()):
-        program = ProgramServer(data or tmp_path / f"data-{len(started)}", environment, arguments)
+    def start(environment=None, data=None, **options):
+        program = ProgramServer(data or tmp_path / f"data-{len(started)}", environment, **options)
         started.append(program)
         return program.start()
 
@@ -95,6 +95,10 @@ def installed_tiny_checkout(tmp_path_factory):
 def prepared_checkout(installed_tiny_checkout, tmp_path):
     """A copy, for this test alone, of a checkout with everything installed."""
     return installed_tiny_checkout.copy_to(tmp_path / "checkout")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="let the tests that kill the server do so for minutes")
 
 
 def pytest_collection_modifyitems(items):

@@ -154,10 +154,15 @@ class Crowd:
     def is_busy(self):
         return any(thread.is_alive() for thread in self._threads)
 
-    def wait(self, acknowledged=None):
-        """Wait until the crowd is done, or has been told so many more times that something was stored."""
-        goal = None if acknowledged is None else self.ledger.count(OK) + acknowledged
-        while self.is_busy() and (goal is None or self.ledger.count(OK) < goal):
+    def wait(self, acknowledged=None, operations=None):
+        """Wait until the crowd is done, or so many more things were acknowledged, or so many more were begun."""
+        told = self.ledger.count(OK) + (acknowledged or 0)
+        begun = self.ledger.operations + (operations or 0)
+        while self.is_busy():
+            if acknowledged is not None and self.ledger.count(OK) >= told:
+                return
+            if operations is not None and self.ledger.operations >= begun:
+                return
             time.sleep(0.005)
 
     def stop(self):

@@ -25,13 +25,15 @@ def free_port():
 class ProgramServer:
     """A running `manage.py start`; `info` holds the JSON line it prints when it is ready.
 
-    `environment` adds variables such as DATABASE_URL. The port and the data outlive a restart.
+    `environment` adds variables such as DATABASE_URL; `manage` is what Python runs. The port and the data outlive
+    a restart.
     """
 
-    def __init__(self, data, environment=None, arguments=()):
+    def __init__(self, data, environment=None, arguments=(), manage=("manage.py",)):
         self.data = Path(data)
         self.port = free_port()
         self.arguments = list(arguments)
+        self.manage = list(manage)
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}},
             "DJANGO_SETTINGS_MODULE": "pmg_workshop.settings",
@@ -63,7 +65,7 @@ class ProgramServer:
         options = ["--json", "--no-browser", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._output("stdout").open("wb") as stdout, self._output("stderr").open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "start", *options, "--data", str(self.data), *self.arguments],
+                [sys.executable, *self.manage, "start", *options, "--data", str(self.data), *self.arguments],
                 cwd=CHECKOUT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -95,7 +97,7 @@ class ProgramServer:
         return self.start()
 
     def _output(self, name):
-        return self.data.parent / f"{self.data.name}-{name}.log"
+        return self.data.parent / f"{self.data.name}-{self.port}-{name}.log"  # two processes may share data
 
     def _wait_until_ready(self):
         deadline = time.monotonic() + START_SECONDS
