@@ -9,13 +9,13 @@ from argparse import ArgumentParser
 
 import segno
 from daphne.endpoints import build_endpoint_description_strings
-from daphne.server import Server
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from pmg_workshop.hosts import local_addresses
+from pmg_workshop.server import Server
 from sessions.models import LiveSession, LoginLink, Meetup
 from sessions.preparation import make_meetup
 from themes.content import load_content
@@ -84,7 +84,6 @@ class Command(BaseCommand):
             ping_interval=20,
             ping_timeout=30,
             http_timeout=30,
-            server_name="",
         )
         server.run()
         if not server.listening_addresses:

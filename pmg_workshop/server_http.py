@@ -1,0 +1,155 @@
+"""HTTP within limits: the size of a body, the time for a request to come in and for a reply to be read."""
+
+from io import BytesIO
+
+from daphne.http_protocol import WebRequest
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
+from twisted.internet.interfaces import ITransport
+from twisted.python.failure import Failure
+from twisted.web import http
+
+from pmg_workshop.limits import Backlog
+
+TOO_LARGE = "Dit bericht is te groot. Maak het korter."
+WORDS = {
+    400: "Dit verzoek klopt niet.",
+    413: TOO_LARGE,
+    500: "Er ging iets mis. Probeer het zo nog eens.",
+    503: "Het duurt nu te lang. Probeer het zo nog eens.",
+}
+CLOSED = Failure(ConnectionDone())
+
+
+class Request(WebRequest):
+    """One request. Its body is counted as it comes, kept in memory, and parsed by nobody but the program."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args, parsePOSTFormSubmission=False)
+        self.received = 0
+
+    def gotLength(self, length: int | None) -> None:
+        """Get ready for the body; `length` is None when it comes in chunks."""
+        self.content = BytesIO()
+
+    def handleContentChunk(self, data: bytes) -> None:
+        """Take a part of the body, unless it gets too much."""
+        self.received += len(data)
+        if self.received > self.server.limits.body_bytes:
+            self.channel.refuse()
+        else:
+            super().handleContentChunk(data)
+
+    def process(self) -> Deferred | None:
+        """Hand a complete request to the program."""
+        self.requestHeaders.removeHeader(b"Daphne-Root-Path")  # only a proxy may move the program
+        if self.requestHeaders.hasHeader(b"Upgrade") and not self._is_plain():
+            return self.basic_error(400, b"Bad Request", "")
+        return super().process()
+
+    def _is_plain(self) -> bool:
+        """Tell whether all headers are ASCII: what handles a handshake fails on anything else."""
+        return all(value.isascii() for _, values in self.requestHeaders.getAllRawHeaders() for value in values)
+
+    def basic_error(self, status: int, status_text: bytes, body: str) -> None:
+        """Answer with a few words, and nothing about the server."""
+        content = WORDS[status].encode()
+        headers = [
+            (b"Content-Type", b"text/plain; charset=utf-8"),
+            (b"Content-Length", b"%d" % len(content)),
+            (b"Cache-Control", b"no-store"),
+            (b"X-Content-Type-Options", b"nosniff"),
+        ]
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        self.handle_reply({"type": "http.response.body", "body": content})
+
+
+class Channel(http.HTTPChannel):
+    """One connection that speaks HTTP, with one request after another."""
+
+    server = None
+    refused = False
+    _discarded = 0
+    _deadline: int | None = None
+
+    def connectionMade(self) -> None:
+        """Start to wait for a request."""
+        super().connectionMade()
+        self.server = self.factory.server
+        self.server.open[self.transport] = self
+        self._backlog = Backlog(self.server.limits)
+        self._give(self.server.limits.head_seconds)
+
+    def connectionLost(self, reason: Failure = CLOSED) -> None:
+        """Forget the connection."""
+        self.server.open.pop(self.transport, None)
+        super().connectionLost(reason)
+
+    def _give(self, seconds: int) -> None:
+        self._deadline = self.server.awake + seconds
+
+    def check(self) -> None:
+        """Drop the connection if what should come in or be read takes too long; called every second."""
+        late = self._deadline is not None and self.server.awake > self._deadline
+        if late and self.refused:
+            self.loseConnection()
+        elif late or self._backlog.is_stuck(unsent(self.transport), self.server.awake):
+            self.transport.abortConnection()
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take what comes in, or throw it away after a refusal."""
+        if self.refused:
+            self._discarded += len(data)
+            if self._discarded > self.server.limits.discard_bytes:
+                self.transport.pauseProducing()
+            return
+        if self._deadline is None and not self._handlingRequest:
+            self._give(self.server.limits.head_seconds)
+        super().dataReceived(data)
+
+    def rawDataReceived(self, data: bytes) -> None:
+        """Take a part of a body, unless it was refused."""
+        if not self.refused:
+            super().rawDataReceived(data)
+
+    def allHeadersReceived(self) -> None:
+        """Refuse a body that says it is too large, before any of it is asked for."""
+        if self.length is not None and self.length > self.server.limits.body_bytes:
+            self.refuse()
+            return
+        self._give(self.server.limits.body_seconds)
+        super().allHeadersReceived()
+
+    def allContentReceived(self) -> None:
+        """Have a complete request handled."""
+        if not self.refused:
+            self._deadline = None
+            super().allContentReceived()
+
+    def requestDone(self, request: http.Request) -> None:
+        """Go on to the next request; not for a client that sent it while it leaves replies unread."""
+        if self._waitingForTransport and any(self._dataBuffer):
+            self.persistent = False
+        super().requestDone(request)
+
+    def refuse(self) -> None:
+        """Answer 413 and end the connection without reading the rest of the body."""
+        if self.refused:
+            return
+        self.refused = True
+        accept = b",".join(self.requests[-1].requestHeaders.getRawHeaders(b"Accept", []))
+        if b"application/json" in accept:
+            kind, content = b"application/json", b'{"status": "too_large"}'
+        else:
+            kind, content = b"text/plain; charset=utf-8", TOO_LARGE.encode()
+        self.transport.write(
+            b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nCache-Control: no-store\r\n"
+            b"X-Content-Type-Options: nosniff\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+            % (kind, len(content), content)
+        )
+        self._give(self.server.limits.discard_seconds)
+
+
+def unsent(transport: ITransport) -> int:
+    """Return how many bytes the operating system has not taken yet, because the other side does not read."""
+    return len(transport.dataBuffer) - transport.offset + transport._tempDataLen

@@ -1,0 +1,294 @@
+"""The server's limits, one by one: the real server in a process of its own, with a tiny program behind it."""
+
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from pmg_workshop.limits import FILES_OF_REQUEST, OPEN_FILES, Backlog, Limits, Pace, budget
+from tests.privileges import not_possible_here
+from tests.raw import CONTINUATION, PING, TEXT, Wire, chunk, frame
+from tests.small_server import BIG, small_server
+
+SMALL = 1000  # bytes: the largest body in most of these tests
+LITTLE = 4096  # bytes that the system keeps for a client that does not read
+
+
+@pytest.fixture(scope="module")
+def port():
+    """A server that allows little, so that the tests are quick."""
+    with small_server(body_bytes=SMALL, head_seconds=1, body_seconds=1, read_seconds=2, discard_seconds=1) as port:
+        yield port
+
+
+def seen(port):
+    """Return what the program behind the server has seen."""
+    return requests.get(f"http://127.0.0.1:{port}/", timeout=10).json()
+
+
+# Bodies
+
+
+def test_body_that_fits_reaches_the_program_whole(port):
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", "/length", Content_Length=SMALL) + b"x" * SMALL)
+        assert wire.whole_reply() == (200, b"1000")
+
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", "/length", Transfer_Encoding="chunked") + chunk(b"x" * 500) * 2 + chunk(b""))
+        assert wire.whole_reply() == (200, b"1000")
+
+
+def test_declared_length_too_large_is_refused_before_the_body_comes(port):
+    before = seen(port)["requests"]
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", Content_Length=SMALL + 1))
+
+        assert wire.status() == 413
+        assert wire.is_closed(within=6)
+        assert "Dit bericht is te groot." in wire.got.decode()
+        assert b"\r\nServer:" not in wire.got
+    assert seen(port)["requests"] == before + 1
+
+
+def test_program_that_asks_for_json_gets_the_refusal_as_json(port):
+    reply = requests.post(
+        f"http://127.0.0.1:{port}/", data=b"x" * 2 * SMALL, headers={"Accept": "application/json"}, timeout=10
+    )
+
+    assert (reply.status_code, reply.json()) == (413, {"status": "too_large"})
+
+
+def test_chunks_are_counted_as_they_come(port):
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", Transfer_Encoding="chunked"))
+        while wire.send(chunk(b"x" * 400)):
+            time.sleep(0.01)
+
+        assert wire.status() == 413
+
+
+def test_last_chunk_that_is_one_too_many_does_not_reach_the_program(port):
+    before = seen(port)["requests"]
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", Transfer_Encoding="chunked") + chunk(b"x" * 1001) + chunk(b""))
+        assert wire.status() == 413
+    assert seen(port)["requests"] == before + 1
+
+
+def test_client_that_asks_first_is_told_to_go_on_or_not(port):
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", "/length", Content_Length=3, Expect="100-continue"))
+        assert wire.status() == 100
+        wire.send(b"abc")
+        wire.got = b""
+        assert wire.whole_reply() == (200, b"3")
+
+    with Wire(port) as wire:
+        wire.send(wire.head("POST", "/length", Content_Length=SMALL + 1, Expect="100-continue"))
+        assert wire.status() == 413
+
+
+# Time
+
+
+def test_request_that_drips_in_is_dropped(port):
+    with Wire(port) as head, Wire(port) as body, Wire(port) as silent:
+        head.send(b"GET / HTTP/1.1\r\n")
+        body.send(body.head("POST", Content_Length=100) + b"x")
+        dripping = [head, body]
+        deadline = time.monotonic() + 8
+        while dripping and time.monotonic() < deadline:
+            dripping = [wire for wire in dripping if wire.send(b"a: b\r\n"[:2]) and not wire.is_closed(within=0.2)]
+
+        assert not dripping
+        assert silent.is_closed(within=4)
+
+
+def test_connection_that_rests_between_requests_stays(port):
+    with Wire(port) as wire:
+        wire.send(wire.head())
+        assert wire.whole_reply()[0] == 200
+        time.sleep(2.5)
+        wire.send(wire.head())
+        assert wire.whole_reply()[0] == 200
+
+
+# Replies that nobody reads
+
+
+def test_who_reads_nothing_is_dropped(port):
+    with Wire(port, receive_buffer=LITTLE) as page, Wire(port, receive_buffer=LITTLE) as screen:
+        page.send(page.head(path="/big") * 3)
+        screen.upgrade("/tell")
+        time.sleep(5)
+
+        assert len(page.reply()) < 3 * BIG
+        assert screen.close_code() is None
+
+
+def test_client_that_reads_slowly_gets_all_of_its_reply(port):
+    with Wire(port, receive_buffer=65536) as wire:
+        wire.send(wire.head(path="/big"))
+        for _ in range(6):
+            time.sleep(0.5)
+            wire.got += wire.socket.recv(200_000)
+
+        assert wire.whole_reply() == (200, b"x" * BIG)
+
+
+def test_replies_are_not_piled_up_for_a_client_that_only_asks(port):
+    before = seen(port)["requests"]
+    with Wire(port, receive_buffer=LITTLE) as wire:
+        wire.send(wire.head(path="/big") * 100)
+        time.sleep(1)
+
+        assert seen(port)["requests"] <= before + 4
+
+
+# Websockets
+
+
+@pytest.mark.parametrize("kind", ["text", "ping", "part", "empty part"])
+def test_socket_that_talks_too_much_is_closed(port, kind):
+    talk = {
+        "text": frame(TEXT, b"hallo") * 31,
+        "ping": frame(PING, b"hallo") * 31,
+        "part": frame(TEXT, b"h", last=False) + frame(CONTINUATION, b"h", last=False) * 30,
+        "empty part": frame(TEXT, b"", last=False) + frame(CONTINUATION, b"", last=False) * 30,
+    }[kind]
+    with Wire(port) as wire:
+        assert wire.upgrade("/") == 101
+        wire.send(talk)
+
+        assert wire.close_code() == 1008
+        assert wire.is_closed(within=3)
+
+
+def test_what_a_socket_says_reaches_nobody_and_does_no_harm(port):
+    with Wire(port) as wire:
+        wire.upgrade("/")
+        wire.send(frame(TEXT, b"hallo") * 29 + frame(PING, b"nog daar?"))
+
+        heard = [wire.next_frame(), wire.next_frame()]
+    assert heard == [(TEXT, b"Welkom " * 1000), (10, b"nog daar?")]
+    assert seen(port)["messages"] == 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [frame(TEXT, b"x" * 4097), frame(TEXT, b"x" * 2000, last=False) + frame(CONTINUATION, b"x" * 2097)],
+    ids=["in one frame", "in two frames"],
+)
+def test_message_that_is_too_long_closes_the_socket(port, message):
+    with Wire(port) as wire:
+        wire.upgrade("/")
+        wire.send(message)
+
+        assert wire.close_code() == 1009
+
+
+def test_reader_that_fell_behind_is_told_to_start_afresh(port):
+    with Wire(port, receive_buffer=LITTLE) as wire:
+        wire.upgrade("/tell")
+        time.sleep(1)
+
+        assert wire.close_code() == 1013
+
+
+def test_handshake_is_refused_without_details(port):
+    with Wire(port) as wire:
+        wire.send(wire.head(Upgrade="websocket"))
+        assert wire.reply() == b"HTTP/1.1 400 Bad Request\r\n\r\n"
+
+    with Wire(port) as wire:
+        wire.send(wire.head(Upgrade="websocket", Cookie="caf\xe9", Connection="close"))
+        assert wire.reply().endswith(b"Dit verzoek klopt niet.")
+
+
+# Together
+
+
+def test_many_requests_at_once_wait_for_their_turn():
+    if sys.platform == "win32":
+        not_possible_here("Windows kent geen grens aan open bestanden")
+    with small_server(open_files=128) as port, ThreadPoolExecutor(20) as pool:
+        slow = [pool.submit(requests.get, f"http://127.0.0.1:{port}/slow", timeout=20) for _ in range(20)]
+
+        assert {reply.result().status_code for reply in slow} == {200}
+        assert seen(port)["most_at_once"] == budget(128).requests
+
+
+def test_connections_beyond_the_limit_are_closed_and_the_others_work_on():
+    if sys.platform == "win32":
+        not_possible_here("Windows kent geen grens aan open bestanden")
+    allowed = budget(128).connections
+    with small_server(open_files=128) as port, Wire(port) as page, Wire(port) as screen:
+        screen.upgrade("/")
+        crowd = [Wire(port) for _ in range(200)]
+
+        time.sleep(0.5)
+        assert sum(not wire.is_closed() for wire in crowd) == allowed - 2
+        page.send(page.head())
+        assert page.whole_reply()[0] == 200
+        screen.send(frame(PING, b"nog daar?"))
+        assert [screen.next_frame()[0] for _ in range(2)] == [TEXT, 10]
+
+        for wire in crowd:
+            wire.socket.close()
+        time.sleep(0.5)
+        assert seen(port)["requests"] == 2
+
+
+def test_server_may_open_enough_files():
+    if sys.platform == "win32":
+        not_possible_here("Windows kent geen grens aan open bestanden")
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    program = (
+        "import resource; from pmg_workshop.limits import raise_open_files;"
+        f"resource.setrlimit(resource.RLIMIT_NOFILE, (256, {hard}));"
+        "print([raise_open_files(), resource.getrlimit(resource.RLIMIT_NOFILE)[0]])"
+    )
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    allowed = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    assert json.loads(finished.stdout) == [allowed, allowed]
+
+
+@pytest.mark.parametrize("open_files", [64, 128, 256, 1024, 4096, 65536])
+def test_connections_and_requests_together_leave_files_for_the_program(open_files):
+    shares = budget(open_files)
+
+    assert min(shares.connections, shares.requests) >= 1
+    assert shares.connections + shares.requests * FILES_OF_REQUEST <= max(open_files - 48, 16)
+
+
+def test_room_of_three_hundred_fits_in_the_usual_budget():
+    shares = budget(OPEN_FILES)
+
+    assert shares.connections > 2000
+    assert shares.requests >= 256
+
+
+def test_pace_allows_thirty_in_ten_seconds():
+    pace = Pace(30, 10.0)
+
+    assert not any(pace.is_too_high(now=1.0) for _ in range(30))
+    assert pace.is_too_high(now=10.9)
+    assert not pace.is_too_high(now=11.1)
+
+
+def test_backlog_is_stuck_when_too_little_of_it_is_taken():
+    limits = Limits(read_seconds=30, read_bytes=16)
+    still, steady, empty = Backlog(limits), Backlog(limits), Backlog(limits)
+
+    moments = range(0, 61, 10)
+    assert [still.is_stuck(100, now) for now in moments] == [False, False, False, True, True, True, True]
+    assert not any(steady.is_stuck(200 - now, now) for now in moments)
+    assert not any(empty.is_stuck(0, now) for now in moments)
