@@ -87,6 +87,31 @@ async def test_all_sockets_of_a_view_hear_the_same_message(day, switchboard):
     hub.leave(view, bram)
 
 
+class BrokenSocket(Listener):
+    """A socket that fails on everything after its snapshot."""
+
+    async def push(self, message):
+        if self.heard:
+            raise ConnectionError("verbinding weg")
+        await super().push(message)
+
+
+async def test_a_socket_that_fails_keeps_nothing_from_the_others(day, switchboard, caplog):
+    hub = switchboard.hub(day.meetup.pk, no_clock)
+    view = View(Audience.PHONE, day.etten_leur.pk)
+    sockets = [BrokenSocket(), Listener(), Listener(), BrokenSocket()]
+    for socket in sockets:
+        await hub.join(view, socket)
+
+    await in_database(cast.go_to, day.etten_leur, Section.BRIDGE)
+    hub.wake()
+
+    assert (await sockets[1].hear(1)) == (await sockets[2].hear(1))
+    assert caplog.text.count("Een scherm is niet bereikt: verbinding weg") == 2
+    for socket in sockets:
+        hub.leave(view, socket)
+
+
 async def test_a_phone_is_not_told_of_each_answer_while_others_write(day, switchboard):
     await in_database(cast.go_to, day.etten_leur, Section.BRIDGE)
     await in_database(cast.open_step, day.etten_leur)

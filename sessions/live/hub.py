@@ -111,8 +111,11 @@ class Hub:
             for view, frame in changed.items():
                 self._told[view] = frame.seq
                 self._snapshots.pop(view, None)
-                for socket in list(self._sockets[view]):
-                    await socket.push(frame.message)
+                for socket in list(self._sockets.get(view, ())):
+                    try:
+                        await socket.push(frame.message)
+                    except Exception as error:  # its heartbeat, or a new connection, will bring it up to date
+                        logger.warning("Een scherm is niet bereikt: %s", error)
 
 
 class Switchboard:
