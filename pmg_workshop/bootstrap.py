@@ -18,7 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TELLTALES = {
     "runtime": ("django", "channels", "whitenoise"),
     "server": ("django", "channels", "whitenoise", "psycopg", "channels_redis"),
-    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "playwright"),
+    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "xdist", "playwright"),
 }
 
 

@@ -2,18 +2,17 @@
 
 import pytest
 
-_not_tried = []
-
 
 def not_possible_here(reason):
-    """Skip the test that is running, and have the reason printed at the end of the run."""
-    _not_tried.append(reason)
+    """Skip the test that is running; the end of the run says why."""
     pytest.skip(reason)
 
 
 def report_what_was_not_tried(terminal):
     """Print what this machine did not allow; pytest calls this at the end of a run, through conftest."""
-    if _not_tried:
+    skipped = terminal.stats.get("skipped", [])
+    if skipped:
         terminal.section("Not tried on this machine")
-        for reason in _not_tried:
-            terminal.line(reason)
+    for report in skipped:
+        _, _, reason = report.longrepr
+        terminal.line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")

@@ -14,7 +14,7 @@ SETUP_FILES = ("__init__", "bootstrap", "datafolder", "environment", "progress",
 LISTS = {
     "runtime": ("django", "channels", "whitenoise"),
     "server": ("django", "channels", "whitenoise", "psycopg", "channels_redis"),
-    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "playwright"),
+    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "xdist", "playwright"),
 }
 # What this Django is asked to run is printed, so that a test sees how and where the command arrived.
 MANAGEMENT = """

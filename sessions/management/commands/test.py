@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 
 from pmg_workshop import provision
 
+MOST_WORKERS = 4  # each has a PostgreSQL, a Redis and a browser of its own
+
 
 class Command(BaseCommand):
     """Takes the place of Django's own test command, which knows nothing of pytest."""
@@ -31,4 +33,10 @@ class Command(BaseCommand):
             return str(error)
         # Being stopped is then an interrupt, after which pytest still ends the servers it started.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        return int(pytest.main(list(pytest_arguments)))
+        return int(pytest.main(list(pytest_arguments) or _all_at_once()))
+
+
+def _all_at_once() -> list[str]:
+    """Return the arguments that run all tests on several cores, the tests of one file one after the other."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
