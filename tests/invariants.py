@@ -78,6 +78,8 @@ def check(program, crowd, others=()):
     """
     findings = Findings()
     expected, stored = expected_of(crowd), read_stored(program)
+    for phone in crowd.ledger.forgotten:
+        findings.lost(phone, "joined, and was told later that it never did")
     check_answers(findings, expected, stored, crowd)
     check_choices(findings, expected, stored, crowd)
     check_receipts(findings, stored, crowd)
@@ -115,7 +117,7 @@ def check_answers(findings, expected, stored, crowd):
             findings.lost(answer.key, f"{answer.last} is not stored")
             continue
         row = found[0]
-        if row.id in expected.uncertain:
+        if len(found) > 1 or row.id in expected.uncertain:
             continue
         want = answer.text, answer.state, answer.rev, answer.round, participants[answer.phone]
         have = row.text, row.state, row.rev, row.round, row.participant
