@@ -1,4 +1,4 @@
-"""The outbox of a phone in a real browser, on an address that is no secure context, as on a LAN."""
+"""What somebody sends from a phone arrives once, in a real browser on an address that is no secure context."""
 
 import json
 import re
@@ -9,11 +9,23 @@ import requests
 from playwright.sync_api import expect
 
 from tests.client import Desk
+from tests.outbox_page import (
+    ANSWER,
+    PHONE,
+    QUESTION,
+    THEMES,
+    answer_box,
+    answers_held_back,
+    join,
+    kept_on_phone,
+    let_join,
+    refuse,
+    send,
+    stored_answers,
+    type_answer,
+    wait_until_ready,
+)
 from tests.server import ProgramServer
-
-PHONE = {"width": 390, "height": 844}
-QUESTION, THEMES = 8, 26  # numbers of steps
-ANSWER = re.compile("/antwoord/$")
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +54,10 @@ def desk(facilitator, place):
 
 
 @pytest.fixture
-def context(browser, desk):
+def context(browser, desk, program, place):
+    """The browser of somebody who takes part."""
     context = browser.new_context(viewport=PHONE, locale="nl-NL", permissions=[])
+    let_join(context, program, place)
     yield context
     context.close()
 
@@ -55,57 +69,25 @@ def address(program, place):
 
 @pytest.fixture
 def phone(context, address):
-    """A page of somebody who takes part."""
     page = context.new_page()
     page.goto(address)
-    join(page)
+    wait_until_ready(page)
     return page
-
-
-def join(page):
-    page.get_by_role("button", name="Overslaan").click()
-    expect(page.locator("#stap")).to_contain_text("Wat zijn uw kansen")
-    page.wait_for_load_state()  # until its scripts run, the form goes without the outbox
-
-
-def type_answer(phone, text):
-    phone.get_by_label("Uw antwoord", exact=True).fill(text)
-
-
-def press_send(phone):
-    phone.get_by_role("button", name="Versturen", exact=True).click()
-
-
-def send(phone, text):
-    type_answer(phone, text)
-    press_send(phone)
-
-
-def stored_answers(phone):
-    """The texts that the server has of this person, and how they stand."""
-    view = phone.evaluate("fetch('beeld/', {headers: {Accept: 'application/json'}}).then(reply => reply.json())")
-    return {answer["text"]: answer["state"] for answer in view["mine"]}
-
-
-def kept_on_phone(phone):
-    return phone.evaluate("Object.entries(localStorage).filter(([name]) => name.startsWith('ob:'))")
-
-
-def refuse(phone, address, *replies):
-    """Let the next requests to an address fail as listed: a status, or None for a broken connection."""
-    left = list(replies)
-
-    def answer(route):
-        if not left:
-            return route.continue_()
-        reply = left.pop(0)
-        return route.abort() if reply is None else route.fulfill(**reply)
-
-    phone.route(address, answer)
 
 
 def test_the_page_is_no_secure_context(phone):
     assert phone.evaluate("[isSecureContext, typeof crypto.randomUUID]") == [False, "undefined"]
+
+
+def test_answer_of_somebody_who_just_joined_is_sent(context, address):
+    context.clear_cookies()
+    page = context.new_page()
+    page.goto(address)
+    join(page)
+
+    send(page, "Mijn eerste antwoord")
+
+    expect(page.locator("#mijn")).to_contain_text("Mijn eerste antwoord")
 
 
 def test_sent_answer_moves_to_own_answers_and_leaves_the_phone(phone):
@@ -114,8 +96,8 @@ def test_sent_answer_moves_to_own_answers_and_leaves_the_phone(phone):
     expect(phone.locator("#mijn")).to_contain_text("Meer stageplekken")
     expect(phone.locator("#mijn")).to_contain_text("opgeslagen")
     expect(phone.locator("#outbox li")).to_have_count(0)
-    expect(phone.get_by_label("Uw antwoord", exact=True)).to_have_value("")
-    expect(phone.get_by_label("Uw antwoord", exact=True)).to_be_focused()
+    expect(answer_box(phone)).to_have_value("")
+    expect(answer_box(phone)).to_be_focused()
     assert stored_answers(phone) == {"Meer stageplekken": "visible"}
     assert kept_on_phone(phone) == []
 
@@ -181,22 +163,6 @@ def test_answers_go_in_the_order_in_which_they_were_sent(phone, context):
     expect(phone.locator("#mijn .slip__text")).to_have_text(["derde", "tweede", "eerste"], timeout=20_000)
 
 
-def test_three_tabs_deliver_an_answer_once(phone, context, address):
-    context.set_offline(True)
-    send(phone, "In drie tabbladen")
-    context.set_offline(False)
-
-    tabs = [context.new_page() for _ in range(2)]
-    for tab in tabs:
-        tab.goto(address)
-
-    expect(phone.locator("#mijn .slip")).to_have_count(1, timeout=20_000)
-    for tab in tabs:
-        tab.reload()
-        expect(tab.locator("#mijn .slip")).to_have_count(1)
-        expect(tab.locator("#outbox li")).to_have_count(0)
-
-
 def test_lost_cookie_joins_again_and_delivers(phone, context):
     context.clear_cookies()
 
@@ -213,6 +179,57 @@ def test_login_page_of_a_hotspot_is_no_receipt(phone):
     expect(phone.locator("#outbox")).to_contain_text("wordt verstuurd")
     expect(phone.locator("#mijn")).to_contain_text("Achter een portaal")
     assert stored_answers(phone) == {"Achter een portaal": "visible"}
+
+
+def test_error_of_something_in_between_is_no_refusal(phone):
+    page = {"content_type": "text/html", "body": "<h1>Access denied</h1>"}
+    refuse(phone, ANSWER, *({"status": status, **page} for status in (403, 404, 502)))
+
+    send(phone, "Achter een muur")
+
+    expect(phone.locator("#mijn")).to_contain_text("Achter een muur", timeout=20_000)
+    assert stored_answers(phone) == {"Achter een muur": "visible"}
+
+
+def test_answer_is_not_called_stored_before_the_server_said_so(phone):
+    with answers_held_back(phone) as held:
+        with phone.expect_request(ANSWER):
+            send(phone, "Nog onderweg")
+        expect(phone.locator("#outbox .status")).to_have_text("wordt verstuurd")
+        phone.wait_for_timeout(300)
+        assert "✓" not in phone.locator("#outbox").inner_text()
+        assert len(held) == 1
+
+    expect(phone.locator("#mijn")).to_contain_text("Nog onderweg")
+
+
+def test_text_that_cannot_leave_can_be_copied_and_stays(phone, context):
+    context.set_offline(True)
+    send(phone, "Zit vast op een telefoon zonder netwerk")
+    row = phone.locator("#outbox li")
+
+    row.get_by_role("button", name="Kopiëren").click()
+
+    expect(row).to_contain_text("gekopieerd")
+    expect(row).to_contain_text("wordt verstuurd")
+    expect(row.get_by_role("button", name="Weghalen")).to_have_count(0)
+    assert "Zit vast op een telefoon zonder netwerk" in kept_on_phone(phone)[0][1]
+    context.set_offline(False)
+    expect(phone.locator("#mijn")).to_contain_text("Zit vast op een telefoon zonder netwerk")
+    expect(row).to_have_count(0)
+
+
+def test_answer_that_hangs_goes_again_as_soon_as_the_server_is_heard(phone):
+    with answers_held_back(phone) as held:
+        send(phone, "Hangt in een dode verbinding")
+        phone.wait_for_timeout(2_000)
+        assert len(held) == 1
+        phone.evaluate("document.dispatchEvent(new Event('pmg:contact'))")
+        with phone.expect_request(ANSWER, timeout=3_000):
+            pass
+
+    expect(phone.locator("#mijn .slip")).to_have_count(1)
+    expect(phone.locator("#outbox li")).to_have_count(0)
 
 
 def test_busy_server_is_left_alone_for_as_long_as_it_asks(phone):
@@ -257,53 +274,6 @@ def test_answer_after_closing_lies_with_the_facilitator(phone, desk, place):
     expect(phone.locator("#mijn")).to_contain_text("kwam na sluiting, ligt bij de gespreksleider")
     expect(phone.locator("#stap")).to_contain_text("Deze vraag is gesloten.")
     assert stored_answers(phone) == {"Net te laat": "late"}
-
-
-def test_phone_without_storage_keeps_the_answer_while_the_page_is_open(context, address):
-    page = context.new_page()
-    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
-    page.goto(address)
-    join(page)
-    context.set_offline(True)
-
-    send(page, "Alleen in het geheugen")
-
-    expect(page.locator("#outbox")).to_contain_text("Houd deze pagina open")
-    context.set_offline(False)
-    expect(page.locator("#mijn")).to_contain_text("Alleen in het geheugen", timeout=20_000)
-
-
-def test_closing_the_page_warns_while_something_is_unsent(phone, context):
-    warnings = []
-    phone.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.dismiss()))
-    context.set_offline(True)
-    send(phone, "Nog niet weg")
-    expect(phone.locator("#outbox")).to_contain_text("wordt verstuurd")
-
-    phone.close(run_before_unload=True)
-
-    phone.wait_for_timeout(300)
-    assert warnings == ["beforeunload"]
-
-
-def test_half_typed_text_survives_a_reload(phone):
-    type_answer(phone, "Half getypt")
-
-    phone.reload()
-
-    expect(phone.get_by_label("Uw antwoord", exact=True)).to_have_value("Half getypt")
-    assert stored_answers(phone) == {}
-
-
-def test_half_typed_text_that_is_left_comes_back_with_its_question(phone, desk, place):
-    type_answer(phone, "Daar kom ik op terug")
-    desk.go_to(place, QUESTION + 1)
-    phone.get_by_role("button", name="Ga mee zonder versturen").click()
-    expect(phone.locator("#stap")).to_contain_text("leervraag")
-
-    desk.go_to(place, QUESTION)
-
-    expect(phone.get_by_label("Uw antwoord", exact=True)).to_have_value("Daar kom ik op terug")
 
 
 def test_text_that_is_too_long_is_not_sent(phone):

@@ -70,7 +70,9 @@
     let state = chosen ? "Opgeslagen ✓" : "";
     if (sending) state = "Uw keuze wordt verstuurd";
     if (sending && outbox.isStuck()) {
-      state = "Geen verbinding. Uw keuze staat veilig op uw telefoon. We versturen haar zodra het kan.";
+      state = store.lasts
+        ? "Geen verbinding. Uw keuze staat veilig op uw telefoon. We versturen haar zodra het kan."
+        : "Geen verbinding. Houd deze pagina open: uw keuze is nog niet verstuurd.";
     }
     const place = set.querySelector("[data-state-of-choices]");
     if (place.textContent !== state) place.textContent = state;

@@ -4,15 +4,18 @@
 // puts it in the phone's storage and posts it; the same key counts once, however often it arrives. Only a reply
 // ends an item: stored (200), stored after closing (202), or refused for good (other 4xx: the text stays here,
 // to copy). After anything else the same key goes again. There is one storage entry an item, and not one list:
-// pages on plain http have no locks between tabs.
+// pages on plain http have no locks between tabs. So tabs may send the same item, each until it has its own reply.
 window.outbox = (() => {
   const { code, join } = document.body.dataset;
   const PREFIX = `ob:${code}:`;
   const FETCH_LIMIT = 8_000;
   const FIRST_WAIT = 500;
   const LONGEST_WAIT = 15_000;
+  const HANGS_AFTER = 1_500;
   const STORED = { accepted: "saved", duplicate: "saved", late: "late" };
+  const STATES = new Set(["sending", "refused"]); // of what is in storage
   const TRY_AGAIN = new Set([401, 408, 429]);
+  const BEFORE_OURS = new Set([400, 413]); // said by the server itself, in words that are not ours
   const REASONS = {
     closed: "Deze vraag is gesloten.",
     stale: "Dit antwoord is ondertussen veranderd.",
@@ -23,8 +26,9 @@ window.outbox = (() => {
   const waiting = () => [...items.values()].filter((item) => item.state === "sending");
   let busy = false;
   let tries = 0;
-  let notBefore = 0;
+  let notBefore = 0; // on the clock that nobody can set
   let timer;
+  let posting = null;
 
   function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16)); // crypto.randomUUID does not exist on plain http
@@ -52,12 +56,16 @@ window.outbox = (() => {
     return item;
   }
 
-  // Take up what an earlier page or another tab left; what another tab has sent meanwhile is stored.
+  // Take up what an earlier page or another tab left. What is damaged, or of another shape, is left alone.
   function load() {
-    const names = new Set(store.names(PREFIX));
-    for (const item of waiting().filter((one) => !names.has(PREFIX + one.key))) end(item, "saved");
-    const found = [...names].map((name) => store.get(name)).filter((item) => item && !items.has(item.key));
-    found.sort((one, other) => one.at - other.at).forEach((item) => items.set(item.key, item));
+    const found = store.names(PREFIX).filter((name) => !items.has(name.slice(PREFIX.length)));
+    const sound = found.map((name) => [name, store.get(name)]).filter(([name, item]) => isItem(name, item));
+    sound.sort(([, one], [, other]) => one.at - other.at).forEach(([, item]) => items.set(item.key, item));
+  }
+
+  function isItem(name, item) {
+    return item !== null && name === PREFIX + item.key && STATES.has(item.state) && typeof item.url === "string"
+      && typeof item.fields === "object" && item.fields !== null;
   }
 
   async function flush() {
@@ -67,10 +75,12 @@ window.outbox = (() => {
     try {
       load();
       for (let item; (item = waiting()[0]); tries = 0) {
-        if (Date.now() < notBefore) return tryLater();
+        if (performance.now() < notBefore) return tryLater();
         const reply = await post(item.url, { ...item.fields, key: item.key });
         if (reply.status === 401) await post(join, {}); // the cookie is gone: take part again, then the same key
-        if (!settle(item, reply)) return tryLater(reply.retryAfter);
+        if (settle(item, reply)) continue;
+        if (!reply.status) pmg.pull(); // finds out whether there still is a connection
+        return tryLater(reply.retryAfter);
       }
     } finally {
       busy = false;
@@ -81,6 +91,7 @@ window.outbox = (() => {
   async function post(url, fields) {
     const limit = new AbortController();
     const clock = setTimeout(() => limit.abort(), FETCH_LIMIT);
+    posting = { limit, since: performance.now() };
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -89,20 +100,22 @@ window.outbox = (() => {
         keepalive: true,
         signal: limit.signal,
       });
-      const body = await response.json().catch(() => ({}));
+      const body = (await response.json().catch(() => null)) ?? {};
       return { status: response.status, body, retryAfter: Number(response.headers.get("Retry-After")) || 0 };
     } catch {
       return { status: 0, body: {} }; // no network, or no reply in time: it may have arrived or not
     } finally {
       clearTimeout(clock);
+      posting = null;
     }
   }
 
-  // Bring an item to its end if the reply does so. A hotspot's login page says 200 too, so the words must fit.
+  // Bring an item to its end if the reply does so. A hotspot's login page says 200 or 403 too, so the words must fit.
   function settle(item, { status, body }) {
-    if (status < 300 && body.status in STORED) {
+    const isOurs = typeof body.status === "string" || BEFORE_OURS.has(status);
+    if (status < 300 && isOurs && body.status in STORED) {
       end(item, STORED[body.status], { answer: body.id });
-    } else if (status >= 400 && status < 500 && !TRY_AGAIN.has(status)) {
+    } else if (status >= 400 && status < 500 && isOurs && !TRY_AGAIN.has(status)) {
       end(item, "refused", { reason: Object.values(body.errors ?? {}).flat()[0] ?? REASONS[body.status] ?? "" });
     } else {
       return false;
@@ -118,9 +131,17 @@ window.outbox = (() => {
   }
 
   function tryLater(retryAfter = 0) {
-    notBefore = Math.max(notBefore, Date.now() + retryAfter * 1000);
+    const now = performance.now();
+    notBefore = Math.max(notBefore, now + retryAfter * 1000);
     const wait = Math.min(FIRST_WAIT * 2 ** tries++, LONGEST_WAIT) * (0.5 + Math.random());
-    timer = setTimeout(flush, Math.max(wait, notBefore - Date.now()));
+    timer = setTimeout(flush, Math.max(wait, notBefore - now));
+  }
+
+  // The server was heard again. A post that hangs since the network went is given up for a new one.
+  function resume() {
+    tries = 0;
+    if (posting && performance.now() - posting.since > HANGS_AFTER) posting.limit.abort();
+    else flush();
   }
 
   function forget(key) {
@@ -139,10 +160,15 @@ window.outbox = (() => {
     const item = send(event.target, event.submitter);
     event.target.dispatchEvent(new CustomEvent("pmg:sent", { bubbles: true, detail: { item } }));
   });
+  // Another tab of this phone brought one of its items to an end.
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key?.startsWith(PREFIX) && newValue === null) document.dispatchEvent(new CustomEvent("pmg:sent-elsewhere"));
+  });
   for (const moment of ["online", "focus", "pageshow", "storage"]) window.addEventListener(moment, flush);
   for (const moment of ["pmg:updated", "visibilitychange"]) {
     document.addEventListener(moment, () => document.hidden || flush());
   }
+  for (const moment of ["htmx:ws:after:connection", "pmg:contact"]) document.addEventListener(moment, resume);
   document.addEventListener("DOMContentLoaded", flush); // the other scripts listen by then
   window.addEventListener("beforeunload", (event) => {
     if (!waiting().length) return;

@@ -162,6 +162,7 @@
     { capture: true }, // it does not bubble
   );
   window.addEventListener("online", () => scheduleOwn(Math.random() * OWN_SPREAD));
+  document.addEventListener("pmg:sent-elsewhere", () => scheduleOwn(Math.random() * OWN_SPREAD));
 
   // What is on its way
 
@@ -181,12 +182,15 @@
     }
     for (const item of items) {
       const row = rows.querySelector(`[data-key="${item.key}"]`) ?? addRow(rows, item);
+      // What cannot leave may be copied: the phone may never come back to this network.
+      row.querySelector("[data-actions]").hidden = item.state !== "refused" && !(item.state === "sending" && outbox.isStuck());
       if (row.dataset.state === item.state) continue;
       row.dataset.state = item.state;
       const status = row.querySelector("[data-words]");
       status.textContent = words(item);
       status.className = `status status--${{ sending: "sending", refused: "failed" }[item.state] ?? "saved"}`;
-      row.querySelector("[data-actions]").hidden = item.state !== "refused";
+      row.querySelector("[data-do=forget]").hidden = item.state !== "refused";
+      row.querySelector("[data-copied]").textContent = "";
     }
     list.querySelector("[data-stuck]").hidden = !outbox.isStuck() || !store.lasts;
     list.querySelector("[data-stay]").hidden = store.lasts;
@@ -224,7 +228,7 @@
     // navigator.clipboard does not exist on plain http
     getSelection().selectAllChildren(row.querySelector("[data-text]"));
     const done = document.execCommand("copy");
-    row.querySelector("[data-words]").textContent = done ? "gekopieerd" : "tekst is geselecteerd: kopieer hem zelf";
+    row.querySelector("[data-copied]").textContent = done ? "gekopieerd" : "tekst is geselecteerd: kopieer hem zelf";
   }
 
   showOutbox();

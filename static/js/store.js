@@ -7,7 +7,7 @@ window.store = (() => {
     try {
       return action();
     } catch {
-      return null; // a phone that forbids storage has nothing in it
+      return null; // a phone that forbids storage has nothing in it, and what is damaged says nothing
     }
   }
 
@@ -25,7 +25,7 @@ window.store = (() => {
       }
     },
     get(name) {
-      return JSON.parse(memory.get(name) ?? attempt(() => localStorage.getItem(name)) ?? "null");
+      return attempt(() => JSON.parse(memory.get(name) ?? localStorage.getItem(name)));
     },
     remove(name) {
       memory.delete(name);

@@ -1,4 +1,5 @@
-// What a person is typing: kept as a draft per question, counted near the limit, checked before it is sent.
+// What a person is typing: kept as a draft per question, with the label chosen for it, counted near the limit, and
+// checked before it is sent.
 // A text is told apart by data-draft: it names the question, or the answer that is being changed.
 window.writing = (() => {
   const PREFIX = `concept:${document.body.dataset.code}:`;
@@ -15,17 +16,23 @@ window.writing = (() => {
 
   const isLeftover = (text) => text.closest("[data-leftover]") !== null;
 
+  const labels = (text) => [...text.form.querySelectorAll("[name=label]")];
+  const isUntouched = (text) =>
+    text.value === text.defaultValue && labels(text).every((label) => label.checked === label.defaultChecked);
+
   function keep(text) {
-    if (text.value.trim() && text.value !== text.defaultValue) store.put(nameOf(text), text.value);
+    const label = labels(text).find((one) => one.checked)?.value ?? null;
+    if (text.value.trim() && !isUntouched(text)) store.put(nameOf(text), { text: text.value, label });
     else store.remove(nameOf(text));
   }
 
   // Put drafts back in the boxes they were typed in, and let those be seen.
   function restore() {
     for (const text of texts()) {
-      const draft = text.value === text.defaultValue && store.get(nameOf(text));
-      if (draft) {
-        text.value = draft;
+      const draft = isUntouched(text) ? store.get(nameOf(text)) : null;
+      if (typeof draft?.text === "string") {
+        text.value = draft.text;
+        for (const label of labels(text)) label.checked = label.value === draft.label;
         text.closest("details")?.setAttribute("open", "");
       }
       text.closest("[data-leftover]")?.toggleAttribute("hidden", !text.value);
@@ -66,9 +73,10 @@ window.writing = (() => {
   }
 
   document.addEventListener("input", (event) => {
-    if (!event.target.matches("textarea[data-draft]")) return;
-    keep(event.target);
-    count(event.target);
+    const text = event.target.form?.querySelector("textarea[data-draft]");
+    if (!text) return;
+    keep(text);
+    if (text === event.target) count(text);
   });
   // Before the outbox takes it.
   document.addEventListener(
