@@ -11,7 +11,7 @@ def main() -> None:
     """Run the command on the command line; what stands in its way is said in one Dutch sentence."""
     try:
         bootstrap.check_python()
-        from pmg_workshop.datafolder import data_folder, take_data_option
+        from pmg_workshop.datafolder import data_folder, secret_key, take_data_option
 
         arguments = take_data_option(sys.argv)
         bootstrap.enter_environment(arguments)
@@ -19,7 +19,7 @@ def main() -> None:
             os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
         else:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmg_workshop.settings")
-            data_folder()
+            secret_key(data_folder())
     except bootstrap.SetupError as error:
         sys.exit(str(error))
     except ValueError as error:

@@ -8,6 +8,9 @@ import secrets
 import sys
 from pathlib import Path
 
+if sys.platform == "darwin":
+    import fcntl
+
 
 def default_data_folder() -> Path:
     """Return the data folder of this user, by the custom of the operating system."""
@@ -53,13 +56,48 @@ def take_data_option(arguments: list[str]) -> list[str]:
 
 
 def secret_key(folder: Path) -> str:
-    """Return the installation's own secret key; the first call makes it, readable by its owner alone."""
+    """Return the installation's own secret key; the first call makes it, readable by its owner alone.
+
+    Raises OSError when it cannot be made or read.
+    """
     path = folder / "secret-key"
+    if not path.exists() or not path.stat().st_size:  # empty: the power went while another program made it
+        _make_key(path)
+    return path.read_text(encoding="ascii")
+
+
+def _make_key(path: Path) -> None:
+    """Put a new key in place, whole and on the disk itself; one that another start just made stays."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    flush(fresh)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if path.exists() and not path.stat().st_size:
+            path.unlink()
+        os.link(fresh, path)  # unlike renaming, this never takes the place of a file that is there
     except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
-    return key
+        pass
+    except OSError:  # a USB stick knows no links
+        fresh.replace(path)
+    fresh.unlink(missing_ok=True)
+    flush_folder(path.parent)
+
+
+def flush(path: Path) -> None:
+    """Have a file written to the disk itself, so that it outlives a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        if sys.platform == "darwin":
+            fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder written to the disk; Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -6,7 +6,7 @@ import tempfile
 # Whatever this machine's own meet-ups use stays out of reach. The folder goes when the tests end.
 _data_folder = tempfile.TemporaryDirectory(prefix="pmg-test-", ignore_cleanup_errors=True)
 os.environ["PMG_DATA"] = _data_folder.name
-for _hosted in ("DATABASE_URL", "REDIS_URL", "PMG_HTTPS", "PMG_HOSTS"):
+for _hosted in ("DATABASE_URL", "REDIS_URL", "PMG_HTTPS", "PMG_HOSTS", "PMG_BACKUPS"):
     os.environ.pop(_hosted, None)
 
 from pmg_workshop.settings import *  # noqa: E402, F403

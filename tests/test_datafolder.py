@@ -1,5 +1,6 @@
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -78,6 +79,42 @@ def test_secret_key_is_made_once_and_readable_by_its_owner_alone(tmp_path):
     assert secret_key(tmp_path) == key
     assert len(key) > 50
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_secret_key_that_a_power_cut_left_empty_is_made_again(tmp_path):
+    (tmp_path / "secret-key").touch()
+
+    key = secret_key(tmp_path)
+
+    assert len(key) > 50
+    assert secret_key(tmp_path) == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_secret_key_made_by_many_starts_at_once_is_the_same_for_all(tmp_path):
+    code = "import sys; from pathlib import Path; from pmg_workshop.datafolder import secret_key as key;"
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"{code} print(key(Path(sys.argv[1])))", str(tmp_path)],
+            stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(8)
+    ]  # fmt: skip
+
+    keys = {start.communicate(timeout=30)[0].strip() for start in starts}
+
+    assert keys == {secret_key(tmp_path)}
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_secret_key_where_links_are_unknown_is_made_too(tmp_path, monkeypatch):
+    def link(*_):
+        raise PermissionError("as on a USB stick")
+
+    monkeypatch.setattr(os, "link", link)
+
+    assert secret_key(tmp_path) == secret_key(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_secret_key_differs_between_installations(tmp_path):
