@@ -2,6 +2,7 @@
 
     python -m tests.sabotage ack-first start …    tells phones that it is stored, and stores it some seconds later
     python -m tests.sabotage no-keys start …      takes every post for a new one, whatever its key
+    python -m tests.sabotage normal-sync start …  does not wait until the disk has what phones are told is stored
 
 The program itself knows nothing of this. What is spoilt here is spoilt in this process alone.
 """
@@ -60,12 +61,21 @@ def no_keys():
     participation._once = again_and_again
 
 
+def normal_sync():
+    """Take the usual setting of SQLite with a write-ahead log: it syncs now and then, not at every commit."""
+    from pmg_workshop.settings import SQLITE_OPTIONS
+
+    spoilt = SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=NORMAL")
+    assert spoilt != SQLITE_OPTIONS["init_command"]
+    SQLITE_OPTIONS["init_command"] = spoilt
+
+
 def _copy(source, target):
     with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
 
 
-SABOTAGES = {"ack-first": ack_first, "no-keys": no_keys}
+SABOTAGES = {"ack-first": ack_first, "no-keys": no_keys, "normal-sync": normal_sync}
 
 
 def main():
