@@ -14,6 +14,7 @@ import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from tests.ledger import OK, UNKNOWN, Ledger
 from tests.member import Member
 
 JOIN_SECONDS = 60
+# So long without any answer, and nobody will come to repair the server: the test itself is stuck.
+PATIENCE_SECONDS = 120
 # Steps of the programme of 2017.
 POSITION, BRIDGE, TRENDS, OPPORTUNITIES, THEMES = 3, 5, 6, 8, 26
 POLL_MODES = {POSITION: "one", TRENDS: "several", THEMES: "dots"}
@@ -120,12 +123,11 @@ class Crowd:
 
     def work(self, seconds=None, operations=None):
         """Write for so long, or do so many things to their end; return when that is done."""
-        self.start(operations)
-        if seconds is None:
-            self.wait()
-        else:
-            time.sleep(seconds)
-        self.stop()
+        with self.writing(operations):
+            if seconds is None:
+                self.wait()
+            else:
+                time.sleep(seconds)
 
     def start(self, operations=None):
         """Begin to write, until `stop` or until so many things are done."""
@@ -158,12 +160,25 @@ class Crowd:
         """Wait until the crowd is done, or so many more things were acknowledged, or so many more were begun."""
         told = self.ledger.count(OK) + (acknowledged or 0)
         begun = self.ledger.operations + (operations or 0)
+        heard, deadline = -1, 0.0
         while self.is_busy():
             if acknowledged is not None and self.ledger.count(OK) >= told:
                 return
             if operations is not None and self.ledger.operations >= begun:
                 return
+            if self.ledger.count(OK) > heard:
+                heard, deadline = self.ledger.count(OK), time.monotonic() + PATIENCE_SECONDS
+            assert time.monotonic() < deadline, f"the crowd heard nothing for {PATIENCE_SECONDS} seconds"
             time.sleep(0.005)
+
+    @contextmanager
+    def writing(self, operations=None):
+        """Write during the block, also when it ends badly."""
+        self.start(operations)
+        try:
+            yield
+        finally:
+            self.stop()
 
     def stop(self):
         """Stop now; what was not answered yet stays unfinished."""

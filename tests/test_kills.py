@@ -63,29 +63,30 @@ def write_through_kills(crowd, programs, parts):
     with listeners(crowd.places, programs) as opened:
         for operations, part_kills in parts:
             goal = crowd.ledger.operations + operations
-            crowd.start()
-            for _ in range(part_kills):
-                crowd.wait(acknowledged=chance.randrange(5, int(1.7 * operations / part_kills)))
-                time.sleep(chance.uniform(0, 0.05))  # anywhere in the middle of a write
-                program = programs[kills % len(programs)]
-                program.kill()
-                program.start()
-                kills += 1
-                if kills == middle:
-                    close_question(crowd.places[0])
-            crowd.wait(operations=goal - crowd.ledger.operations)
-            crowd.stop()
+            with crowd.writing():
+                for _ in range(part_kills):
+                    crowd.wait(acknowledged=chance.randrange(5, int(1.6 * operations / part_kills)))
+                    time.sleep(chance.uniform(0, 0.05))  # anywhere in the middle of a write
+                    program = programs[kills % len(programs)]
+                    program.kill()
+                    program.start()
+                    kills += 1
+                    if kills == middle:
+                        close_question(crowd.places[0])
+                crowd.wait(operations=goal - crowd.ledger.operations)
             assert crowd.settle(SETTLE_SECONDS) == 0, "the crowd was not answered"
             waits += converged(opened, crowd.ledger)
+            tell(f"{crowd.ledger.operations} operations, {kills} kills, {time.monotonic() - started:.0f} s")
     return {
         "kills": kills,
-        "converged p50": round(statistics.median(waits), 2),
-        "converged max": round(max(waits), 2),
         "seconds": round(time.monotonic() - started),
+        "converged p50": f"{statistics.median(waits):.2f} s",
+        "converged max": f"{max(waits):.2f} s",
     }
 
 
-def tell(title, report):
-    """Print the figures as a table; pytest shows it with -s."""
-    lines = [f"{name:<14}{value:>8}" for name, value in report.items()]
-    sys.stdout.write("\n  ".join(["", title, *lines, ""]))
+def tell(title, figures=None):
+    """Print a line, and figures as a table under it; pytest shows them with -s."""
+    lines = [f"  {name:<14}{value:>8}" for name, value in (figures or {}).items()]
+    sys.stdout.write("\n".join(["", title, *lines]))
+    sys.stdout.flush()

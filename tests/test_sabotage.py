@@ -24,13 +24,12 @@ def test_a_program_that_acknowledges_before_it_stores_is_found_out_when_it_is_ki
     crowd.work(operations=25)
     wait_until_stored(program, desk)
 
-    crowd.start()
-    for _ in range(KILLS):
+    with crowd.writing():
+        for _ in range(KILLS):
+            crowd.wait(acknowledged=10)
+            program.kill()
+            program.start()
         crowd.wait(acknowledged=10)
-        program.kill()
-        program.start()
-    crowd.wait(acknowledged=10)
-    crowd.stop()
     crowd.settle()
     wait_until_stored(program, desk)
 

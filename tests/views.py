@@ -82,28 +82,27 @@ def check_export(findings, expected, crowd, program):
 def check_screens(findings, crowd, programs, seq):
     """All phones, screens and desks of all processes are at the same seq, and say the same in every process."""
     deadline = time.monotonic() + AT_ONE_SEQ_SECONDS
-    while True:
-        want = seq()
-        behind = [f"{who} is at {at}, not {want}" for who, at in _seqs(findings, crowd, programs) if at != want]
-        if not behind or time.monotonic() > deadline:
-            break
-    for text in behind:
-        findings.other("behind", text)
+    while (apart := list(_screens_apart(crowd, programs, seq()))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    for text in apart:
+        findings.other("not at one truth", text)
 
 
-def _seqs(findings, crowd, programs):
+def _screens_apart(crowd, programs, seq):
     for member in crowd.members:
-        yield member.name, _view_of(member)["seq"]
+        if (at := _view_of(member)["seq"]) != seq:
+            yield f"{member.name} is at {at}, not {seq}"
     for place in crowd.places:
         screens = set()
         for program in programs:
             desk = place.desk.get(moved(place.info["desk_url"], program) + "beeld/")
-            yield f"the desk of {place.name} at {program.url}", desk.json()["seq"]
             screen = requests.get(moved(place.info["screen_url"], program) + "beeld/", timeout=TIMEOUT)
-            yield f"the screen of {place.name} at {program.url}", int(screen.headers["PMG-Seq"])
             screens.add(screen.text)
+            for name, at in (("desk", desk.json()["seq"]), ("screen", int(screen.headers["PMG-Seq"]))):
+                if at != seq:
+                    yield f"the {name} of {place.name} at {program.url} is at {at}, not {seq}"
         if len(screens) > 1:
-            findings.other("shown differently", f"the processes disagree on the screen of {place.name}")
+            yield f"the processes disagree on what the screen of {place.name} shows"
 
 
 def moved(url, program):
