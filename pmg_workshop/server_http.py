@@ -1,6 +1,8 @@
 """HTTP within limits: the size of a body, the time for a request to come in and for a reply to be read."""
 
+import re
 from io import BytesIO
+from itertools import chain
 
 from daphne.http_protocol import WebRequest
 from twisted.internet.defer import Deferred
@@ -18,6 +20,7 @@ WORDS = {
     500: "Er ging iets mis. Probeer het zo nog eens.",
     503: "Het duurt nu te lang. Probeer het zo nog eens.",
 }
+UTF8 = re.compile(rb"charset=(?:utf-?8|\"utf-?8\")(?=[\s;]|$)")
 CLOSED = Failure(ConnectionDone())
 
 
@@ -43,13 +46,20 @@ class Request(WebRequest):
     def process(self) -> Deferred | None:
         """Hand a complete request to the program."""
         self.requestHeaders.removeHeader(b"Daphne-Root-Path")  # only a proxy may move the program
-        if self.requestHeaders.hasHeader(b"Upgrade") and not self._is_plain():
+        if not (self._has_plain_handshake() and self._is_in_utf8()):
             return self.basic_error(400, b"Bad Request", "")
         return super().process()
 
-    def _is_plain(self) -> bool:
-        """Tell whether all headers are ASCII: what handles a handshake fails on anything else."""
-        return all(value.isascii() for _, values in self.requestHeaders.getAllRawHeaders() for value in values)
+    def _has_plain_handshake(self) -> bool:
+        """Tell whether a handshake has ASCII headers only: what handles it fails on anything else."""
+        headers = self.requestHeaders
+        values = chain.from_iterable(values for _, values in headers.getAllRawHeaders())
+        return not headers.hasHeader(b"Upgrade") or all(value.isascii() for value in values)
+
+    def _is_in_utf8(self) -> bool:
+        """Tell whether the body names no other encoding than UTF-8: some that Python knows are not for texts."""
+        kinds = b";".join(self.requestHeaders.getRawHeaders(b"Content-Type", [])).lower()
+        return kinds.count(b"charset") == len(UTF8.findall(kinds))
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
         """Answer with a few words, and nothing about the server."""
