@@ -31,7 +31,7 @@ class Limits:
     frames_seconds: float = 10.0
     # A refused body is thrown away this far, so that who sends it gets to read why.
     discard_bytes: int = 256 * 1024
-    discard_seconds: int = 2
+    discard_seconds: int = 1
 
 
 @dataclass(frozen=True)

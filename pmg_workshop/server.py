@@ -6,8 +6,10 @@ keeps whatever a slow reader does not take. All that is limited here, before any
 
 import asyncio
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Protocol
 
+from autobahn.websocket.protocol import PreparedMessage
 from daphne import server as daphne_server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory
@@ -42,9 +44,17 @@ class Channels(HTTPFactory):
 
 
 class Sockets(WebSocketFactory):
-    """Makes what handles a connection once it asked to become a websocket."""
+    """Makes what handles a connection once it asked to become a websocket, and the frames that many are sent."""
 
     protocol = Socket
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)
+        self.frame = lru_cache(maxsize=8)(self._frame)
+
+    def _frame(self, text: str) -> PreparedMessage:
+        """Return a message as it goes over the wire; all sockets that wait for it hold the same bytes."""
+        return self.prepareMessage(text.encode(), doNotCompress=True)
 
 
 class Server(daphne_server.Server):

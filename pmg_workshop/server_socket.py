@@ -62,12 +62,12 @@ class Socket(WebSocketProtocol):
         """Send nothing more: the connection is gone."""
         self.pauseProducing()
 
-    def serverSend(self, content: str | bytes, binary: bool = False) -> None:
-        """Send one message, or remember that it was missed."""
+    def serverSend(self, content: str, binary: bool = False) -> None:
+        """Send one text message, or remember that it was missed; nothing here sends bytes."""
         if self._paused_at is not None:
             self._missed = True
-        elif self.state in (self.STATE_CONNECTING, self.STATE_OPEN):
-            super().serverSend(content, binary)
+        elif self.state == self.STATE_OPEN:
+            self.sendPreparedMessage(self.factory.frame(content))
 
     def onFrameBegin(self) -> None:
         """Count a frame of any kind, also a ping or a part of a message."""

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from pmg_workshop.datafolder import data_folder, secret_key
 from pmg_workshop.hosts import OwnHosts
+from pmg_workshop.limits import Limits
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_folder()
@@ -125,6 +126,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = Limits.body_bytes  # as the server itself already refuses
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "beheer"

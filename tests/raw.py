@@ -43,10 +43,12 @@ class Wire:
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
-    def post(self, path, body, **headers):
-        """Send a form and return the status of the reply, or None when there was none."""
-        headers = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": len(body)} | headers
-        self.send(self.head("POST", path, **headers) + body)
+    def post(self, path, piece, times=1, kind="application/x-www-form-urlencoded"):
+        """Send a form, so many times the same piece; return the status of the reply, or None without one."""
+        self.send(self.head("POST", path, Content_Type=kind, Content_Length=len(piece) * times))
+        for _ in range(times):
+            if not self.send(piece):
+                break
         return self.status()
 
     def status(self):

@@ -8,11 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+from django.test.client import encode_multipart
 
 from pmg_workshop.limits import FILES_OF_REQUEST, OPEN_FILES, Backlog, Limits, Pace, budget
+from tests.admin_page import Page
 from tests.privileges import not_possible_here
 from tests.raw import CONTINUATION, PING, TEXT, Wire, chunk, frame
 from tests.small_server import BIG, small_server
+from themes.content import load_content
+from themes.models import Programme, Theme
 
 SMALL = 1000  # bytes: the largest body in most of these tests
 LITTLE = 4096  # bytes that the system keeps for a client that does not read
@@ -21,7 +25,7 @@ LITTLE = 4096  # bytes that the system keeps for a client that does not read
 @pytest.fixture(scope="module")
 def port():
     """A server that allows little, so that the tests are quick."""
-    with small_server(body_bytes=SMALL, head_seconds=1, body_seconds=1, read_seconds=2, discard_seconds=1) as port:
+    with small_server(body_bytes=SMALL, head_seconds=1, body_seconds=1, read_seconds=2) as port:
         yield port
 
 
@@ -91,6 +95,15 @@ def test_client_that_asks_first_is_told_to_go_on_or_not(port):
     with Wire(port) as wire:
         wire.send(wire.head("POST", "/length", Content_Length=SMALL + 1, Expect="100-continue"))
         assert wire.status() == 413
+
+
+@pytest.mark.django_db
+def test_largest_form_of_the_admin_takes_less_than_half_of_a_body(admin_client):
+    load_content()
+    pages = [Page(admin_client).open(item) for item in [*Programme.objects.all(), *Theme.objects.all()]]
+
+    largest = max(len(encode_multipart("-" * 40, page.fields)) for page in pages)
+    assert 20_000 < largest < Limits.body_bytes / 2
 
 
 # Time
