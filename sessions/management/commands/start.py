@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from pmg_workshop.hosts import local_addresses
 from pmg_workshop.server import Server
+from sessions.keeper import copies_kept
+from sessions.management.guard import guarded
 from sessions.models import LiveSession, LoginLink, Meetup
 from sessions.preparation import make_meetup
 from themes.content import load_content
@@ -43,9 +45,11 @@ class Command(BaseCommand):
         """Prepare, serve, and return when the server is stopped."""
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # a Windows log file knows no block characters
-        self._prepare()
-        meetup = self._meetup()
-        self._serve(meetup, options)
+        with guarded(f"http://{_own(str(options['host']))}:{options['port']}", self._say):
+            self._prepare()
+            meetup = self._meetup()
+            with copies_kept():
+                self._serve(meetup, options)
 
     def _prepare(self) -> None:
         self._say("Gegevens klaarzetten …")
