@@ -2,6 +2,9 @@
 
 The event of a grouping keeps where each answer was before (ids only), so that it can be undone for the
 whole day. An emptied group is dissolved, not deleted: undo brings it back with its name.
+
+Who changes something names the seq that he saw (`seen_seq`). What holds already is not done again, and what a
+colleague changed after it was seen is left alone: ChangedMeanwhile.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,15 +12,24 @@ from collections.abc import Collection, Mapping
 from sessions.changes import Change, change
 from sessions.groups import last_grouping
 from sessions.models import Answer, Cluster, Event, Meetup, Option
+from sessions.seen import ChangedMeanwhile, changes_since, check_unchanged
+
+GROUPINGS = {Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE}
 
 
 def group_answers(
-    *, meetup: Meetup, answer_ids: Collection[int], name: str = "", cluster: Cluster | None = None
+    *,
+    meetup: Meetup,
+    answer_ids: Collection[int],
+    name: str = "",
+    cluster: Cluster | None = None,
+    seen_seq: int | None = None,
 ) -> Cluster:
     """Put answers together in a group and return it: the one given, else the one of their theme with this name.
 
-    A name that no group has makes a new group. Answers of another meet-up are left out. Raises ValueError
-    when no answer remains, or there is neither a group nor a name.
+    A name that no group has makes a new group. Answers of another meet-up are left out, and pressing twice groups
+    once. Raises ValueError when no answer remains, or there is neither a group nor a name, and ChangedMeanwhile
+    when somebody moved one of them after `seen_seq`.
     """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
         answers = _answers(meetup, answer_ids)
@@ -28,23 +40,38 @@ def group_answers(
                 raise ValueError("Geef de groep een naam.")
             theme = answers[0].round.step.theme
             same_name = meetup.clusters.filter(theme=theme, name__iexact=name, is_dissolved=False)
-            cluster = same_name.first() or Cluster.objects.create(meetup=meetup, theme=theme, name=name)
-        _move(answers, dict.fromkeys((answer.pk for answer in answers), cluster.pk), current)
+            cluster = same_name.first() or Cluster(meetup=meetup, theme=theme, name=name)
+        moving = [answer for answer in answers if cluster.pk is None or answer.cluster_id != cluster.pk]
+        if moving:
+            _check_unmoved(moving, seen_seq, current)
+            if cluster.pk is None:
+                cluster.save()
+            _move(moving, dict.fromkeys((answer.pk for answer in moving), cluster.pk), current)
         return cluster
 
 
-def ungroup_answers(*, meetup: Meetup, answer_ids: Collection[int]) -> None:
-    """Take answers out of their groups."""
+def ungroup_answers(*, meetup: Meetup, answer_ids: Collection[int], seen_seq: int | None = None) -> None:
+    """Take answers out of their groups. Raises ChangedMeanwhile when one was moved after `seen_seq`."""
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
         answers = [answer for answer in _answers(meetup, answer_ids) if answer.cluster_id]
         if answers:
+            _check_unmoved(answers, seen_seq, current)
             _move(answers, dict.fromkeys((answer.pk for answer in answers), None), current)
 
 
-def undo_grouping(*, meetup: Meetup) -> bool:
-    """Put the answers of the last grouping that stands back where they were; False when none is left."""
+def undo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
+    """Put the answers of the last grouping that stands back where they were; False when none is left.
+
+    With `seen_seq` it is the last one at that moment, and it is undone once. Raises ChangedMeanwhile when somebody
+    grouped after it.
+    """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
         last = last_grouping(meetup)
+        if changes_since(current.meetup, seen_seq, GROUPINGS).exists():
+            shown = last_grouping(meetup, until=seen_seq)
+            if shown and (last is None or last.seq < shown.seq):
+                return True  # it was undone already
+            raise ChangedMeanwhile
         if last is None:
             return False
         before = {int(answer_id): cluster_id for answer_id, cluster_id in last.detail["before"].items()}
@@ -53,20 +80,34 @@ def undo_grouping(*, meetup: Meetup) -> bool:
         return True
 
 
-def rename_cluster(*, cluster: Cluster, name: str) -> None:
-    """Give a group another name, on the list that the room votes on too. Raises ValueError for an empty one."""
+def rename_cluster(*, cluster: Cluster, name: str, seen_seq: int | None = None) -> None:
+    """Give a group another name, on the list that the room votes on too.
+
+    Raises ValueError for an empty one, and ChangedMeanwhile when somebody else named it after `seen_seq`.
+    """
     if not name:
         raise ValueError("Geef de groep een naam.")
     with change(cluster.meetup_id, Event.Actor.FACILITATOR) as current:
+        cluster.refresh_from_db()
+        if cluster.name == name:
+            return
+        check_unchanged(current.meetup, seen_seq, {Event.Kind.CLUSTER_RENAMED}, cluster.pk)
         cluster.name = name
         cluster.save(update_fields=["name"])
         current.record(Event.Kind.CLUSTER_RENAMED, cluster.pk)
         Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name)
 
 
-def set_on_ballot(*, cluster: Cluster, on: bool) -> None:
-    """Put a group on the list that the room votes on, or take it off; votes given stay."""
+def set_on_ballot(*, cluster: Cluster, on: bool, seen_seq: int | None = None) -> None:
+    """Put a group on the list that the room votes on, or take it off; votes given stay.
+
+    Raises ChangedMeanwhile when somebody else did so after `seen_seq`.
+    """
     with change(cluster.meetup_id, Event.Actor.FACILITATOR) as current:
+        cluster.refresh_from_db()
+        if cluster.on_ballot == on:
+            return
+        check_unchanged(current.meetup, seen_seq, {Event.Kind.BALLOT_CHANGED}, cluster.pk)
         cluster.on_ballot = on
         cluster.save(update_fields=["on_ballot"])
         current.record(Event.Kind.BALLOT_CHANGED, cluster.pk)
@@ -78,6 +119,17 @@ def _answers(meetup: Meetup, answer_ids: Collection[int]) -> list[Answer]:
             pk__in=answer_ids, round__live_session__meetup=meetup
         )
     )
+
+
+def _check_unmoved(answers: list[Answer], seen_seq: int | None, current: Change) -> None:
+    """Raise ChangedMeanwhile when one of the answers was grouped, or its grouping undone, after `seen_seq`."""
+    since = list(changes_since(current.meetup, seen_seq, GROUPINGS))
+    undone = [int(event.ref) for event in since if event.kind == Event.Kind.GROUPING_UNDONE]
+    if undone:
+        since += Event.objects.filter(meetup=current.meetup, seq__in=undone)
+    moved = {int(answer_id) for event in since for answer_id in event.detail.get("before", ())}
+    if any(answer.pk in moved for answer in answers):
+        raise ChangedMeanwhile
 
 
 def _move(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> None:

@@ -14,7 +14,9 @@ from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
 from sessions.models import Answer, Event, LiveSession, Round, Step
 from sessions.models.meetup import GRACE
+from sessions.seen import check_unchanged
 
+MODERATION = {Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED}
 RoundAction = Callable[[Round, Change], None]
 
 
@@ -60,7 +62,7 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
             if not draw_up_ballot(round_.step):
                 raise Impossible("Er zijn nog geen groepen om op te stemmen. Groepeer eerst de antwoorden.")
             # The list is that of all places: where it is open already, it may have grown.
-            current.record(Event.Kind.BALLOT_CHANGED, round_.step_id)
+            current.record(Event.Kind.BALLOT_CHANGED, f"step-{round_.step_id}")
         round_.state = Round.State.OPEN
         round_.revealed = round_.revealed or round_.step.shows_directly
         round_.opened_at = current.at
@@ -121,30 +123,44 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
             current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
 
 
-def hide_answer(*, answer: Answer) -> None:
-    """Take an answer off the screens; it stays in the export, as hidden."""
-    _moderate(answer, {Answer.State.VISIBLE}, Answer.State.HIDDEN, Event.Kind.ANSWER_HIDDEN)
+def hide_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
+    """Take an answer off the screens; it stays in the export, as hidden.
+
+    Raises ChangedMeanwhile when a colleague decided about it after `seen_seq`.
+    """
+    _moderate(answer, Answer.State.VISIBLE, Answer.State.HIDDEN, Event.Kind.ANSWER_HIDDEN, seen_seq)
 
 
-def restore_answer(*, answer: Answer) -> None:
-    """Put a hidden answer back on the screens."""
-    _moderate(answer, {Answer.State.HIDDEN}, Answer.State.VISIBLE, Event.Kind.ANSWER_RESTORED)
+def restore_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
+    """Put a hidden answer back on the screens.
+
+    Raises ChangedMeanwhile when a colleague decided about it, or its author revised it, after `seen_seq`.
+    """
+    _moderate(answer, Answer.State.HIDDEN, Answer.State.VISIBLE, Event.Kind.ANSWER_RESTORED, seen_seq)
 
 
-def admit_answer(*, answer: Answer) -> None:
-    """Let an answer that came in after closing take part after all."""
-    _moderate(answer, {Answer.State.LATE}, Answer.State.VISIBLE, Event.Kind.ANSWER_ADMITTED)
+def admit_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
+    """Let an answer that came in after closing take part after all; raises as `restore_answer` does."""
+    _moderate(answer, Answer.State.LATE, Answer.State.VISIBLE, Event.Kind.ANSWER_ADMITTED, seen_seq)
 
 
-def _moderate(answer: Answer, before: set[Answer.State], after: Answer.State, kind: Event.Kind) -> None:
+def _moderate(
+    answer: Answer, before: Answer.State, after: Answer.State, kind: Event.Kind, seen_seq: int | None
+) -> None:
     """Move an answer from one state to another; pressing twice changes nothing the second time."""
     live_session = answer.round.live_session
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
-        moved = Answer.objects.filter(pk=answer.pk, state__in=before).update(
-            state=after, changed_seq=current.next_seq
-        )
-        if moved:
-            current.record(kind, answer.pk, live_session=live_session, round=answer.round_id)
+        answer.refresh_from_db(fields=["state", "changed_seq"])
+        if answer.state == after:
+            return
+        # What is let onto the screens must be what was read; what goes off them may have been revised again.
+        kinds = MODERATION if after == Answer.State.HIDDEN else MODERATION | {Event.Kind.ANSWER_REVISED}
+        check_unchanged(current.meetup, seen_seq, kinds, answer.pk)
+        if answer.state != before:
+            return
+        answer.state, answer.changed_seq = after, current.next_seq
+        answer.save(update_fields=["state", "changed_seq"])
+        current.record(kind, answer.pk, live_session=live_session, round=answer.round_id)
 
 
 def _place(live_session: LiveSession, expect_rev: int) -> LiveSession:

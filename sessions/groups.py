@@ -10,7 +10,10 @@ from sessions.models import Answer, Cluster, Event, Meetup, ThemeBlock
 
 @dataclass(frozen=True)
 class Groups:
-    """Groups of one theme (or of all) in both directions. `can_undo` tells whether a grouping stands."""
+    """Groups of one theme (or of all) in both directions, never older than `seq`.
+
+    `can_undo` tells whether a grouping stands.
+    """
 
     seq: int
     theme: ThemeBlock | None
@@ -46,11 +49,13 @@ def groups_of(meetup: Meetup, theme: ThemeBlock | None = None) -> Groups:
     return Groups(seq, theme, shown, loose, last_grouping(meetup) is not None)
 
 
-def last_grouping(meetup: Meetup) -> Event | None:
-    """Return the newest grouping that was not undone; an undo names the seq of what it undid."""
-    undone = Event.objects.filter(meetup=meetup, kind=Event.Kind.GROUPING_UNDONE).values_list("ref", flat=True)
-    return (
-        Event.objects.filter(meetup=meetup, kind=Event.Kind.GROUPING_CHANGED)
-        .exclude(seq__in=[int(seq) for seq in undone])
-        .last()
-    )
+def last_grouping(meetup: Meetup, until: int | None = None) -> Event | None:
+    """Return the newest grouping that was not undone, now or as it was at the seq `until`.
+
+    An undo names the seq of what it undid.
+    """
+    events = Event.objects.filter(meetup=meetup)
+    if until is not None:
+        events = events.filter(seq__lte=until)
+    undone = events.filter(kind=Event.Kind.GROUPING_UNDONE).values_list("ref", flat=True)
+    return events.filter(kind=Event.Kind.GROUPING_CHANGED).exclude(seq__in=[int(seq) for seq in undone]).last()

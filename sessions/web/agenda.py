@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sessions import curation, export
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda
-from sessions.curation import ChangedMeanwhile
 from sessions.live.frames import ANSWERS, CHOICES, Region, render_region
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
+from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup
-from sessions.web.agenda_forms import ActivityForm, PromoteForm, QuestionForm
-from sessions.web.replies import is_of_epoch, regions
+from sessions.web.agenda_forms import ActivityForm, DropForm, PromoteForm, QuestionForm
+from sessions.web.replies import invalid, is_of_epoch, regions
 
 AGENDA = Region("agenda", "agenda/_agenda.html", frozenset())
 # These come by the hundreds while a round is open. The agenda takes them up when the round changes.
@@ -30,9 +30,15 @@ CHANGED_MEANWHILE = (
     "Een collega heeft dit net gewijzigd. Uw versie staat hieronder en is nog niet opgeslagen. "
     "Sla opnieuw op als uw versie moet gelden."
 )
-DROPPED = "Vervallen. Onder aan de agenda kunt u dit terugzetten."
-RESTORED = "Teruggezet."
-NOT_MADE = "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
+PLANNED_MEANWHILE = (
+    "Voor deze kennisvragen is net ook een activiteit gepland. Die van u staat hieronder "
+    "en is nog niet opgeslagen. Sla opnieuw op als zij erbij moet."
+)
+PROMOTED_MEANWHILE = (
+    "Met deze groep is net ook iets in de agenda gezet. Uw vraag staat hieronder en is nog niet opgeslagen. "
+    "Kies nog eens Zet in de agenda als zij erbij moet."
+)
+NOT_DROPPED = "Er was net iets veranderd. Dit is de stand van nu. Doe het nog eens als dat nodig is."
 
 
 @require_GET
@@ -61,10 +67,18 @@ def promote(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
     """Make a knowledge question of a group."""
     group = get_object_or_404(Cluster, pk=cluster, meetup=meetup, is_dissolved=False)
     form = PromoteForm(request.POST)
-    if not form.is_valid():
+
+    def show_again(status: int) -> HttpResponse:
         context = _context(agenda_of(meetup)) | {"promotion": form, "promoted": group.pk}
-        return render(request, "agenda/agenda.html", context, status=422)
-    question = curation.promote_cluster(cluster=group, text=form.cleaned_data["text"])
+        return render(request, "agenda/agenda.html", context, status=status)
+
+    if not form.is_valid():
+        return show_again(422)
+    try:
+        question = curation.promote_cluster(cluster=group, **form.cleaned_data)
+    except ChangedMeanwhile:
+        form.add_error("text", PROMOTED_MEANWHILE)
+        return show_again(409)
     messages.success(request, "De kennisvraag staat in de agenda. Vul hier aan wat u al weet.")
     return _to("agenda-question", meetup, question=question.pk)
 
@@ -91,12 +105,16 @@ def question(request: HttpRequest, meetup: Meetup, question: int) -> HttpRespons
 def drop(request: HttpRequest, meetup: Meetup, question: int) -> HttpResponse:
     """Take a knowledge question off the agenda, or put it back."""
     asked = get_object_or_404(KnowledgeQuestion, pk=question, meetup=meetup)
-    dropped = request.POST.get("dropped") == "1"
-    curation.drop_question(question=asked, dropped=dropped)
-    told = (
-        "De kennisvraag is vervallen. Onderaan kunt u haar terugzetten." if dropped else "De kennisvraag is terug."
-    )
-    messages.success(request, told)
+    form = DropForm(request.POST)
+    if not form.is_valid():
+        return invalid(form)
+    try:
+        curation.drop_question(question=asked, **form.cleaned_data)
+    except ChangedMeanwhile:
+        card = QuestionForm(None, meetup=meetup, question=asked)
+        return _question_page(request, asked, card, status=409, notice=NOT_DROPPED)
+    dropped = "De kennisvraag is vervallen. Onderaan kunt u haar terugzetten."
+    messages.success(request, dropped if asked.is_dropped else "De kennisvraag is terug.")
     return _to("agenda", meetup)
 
 
@@ -114,7 +132,8 @@ def activity(request: HttpRequest, meetup: Meetup, activity: int | None = None) 
         messages.success(request, "Het werkprogramma is bijgewerkt.")
         return _to("agenda", meetup, fragment="werkprogramma")
 
-    return _save(form, save, lambda **state: _activity_page(request, meetup, planned, form, **state))
+    notice = CHANGED_MEANWHILE if planned else PLANNED_MEANWHILE
+    return _save(form, save, lambda **state: _activity_page(request, meetup, planned, form, **state), notice)
 
 
 @require_POST
@@ -122,12 +141,16 @@ def activity(request: HttpRequest, meetup: Meetup, activity: int | None = None) 
 def drop_activity(request: HttpRequest, meetup: Meetup, activity: int) -> HttpResponse:
     """Take an activity off the work programme, or put it back."""
     planned = get_object_or_404(Activity, pk=activity, meetup=meetup)
-    dropped = request.POST.get("dropped") == "1"
-    curation.drop_activity(activity=planned, dropped=dropped)
-    told = (
-        "De activiteit is vervallen. Onderaan kunt u haar terugzetten." if dropped else "De activiteit is terug."
-    )
-    messages.success(request, told)
+    form = DropForm(request.POST)
+    if not form.is_valid():
+        return invalid(form)
+    try:
+        curation.drop_activity(activity=planned, **form.cleaned_data)
+    except ChangedMeanwhile:
+        row = ActivityForm(None, meetup=meetup, activity=planned, asked=None)
+        return _activity_page(request, meetup, planned, row, status=409, notice=NOT_DROPPED)
+    dropped = "De activiteit is vervallen. Onderaan kunt u haar terugzetten."
+    messages.success(request, dropped if planned.is_dropped else "De activiteit is terug.")
     return _to("agenda", meetup, fragment="werkprogramma")
 
 
@@ -156,6 +179,7 @@ def _save(
     form: QuestionForm | ActivityForm,
     save: Callable[[], HttpResponse],
     show_again: Callable[..., HttpResponse],
+    changed_meanwhile: str = CHANGED_MEANWHILE,
 ) -> HttpResponse:
     """Save what a form holds, or show it again with what was typed and why it is not saved."""
     if not form.is_valid():
@@ -163,7 +187,7 @@ def _save(
     try:
         return save()
     except ChangedMeanwhile:
-        return show_again(status=409, notice=CHANGED_MEANWHILE)
+        return show_again(status=409, notice=changed_meanwhile)
 
 
 def _context(agenda: Agenda) -> dict[str, object]:

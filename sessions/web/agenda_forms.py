@@ -4,21 +4,21 @@ from django import forms
 
 from sessions.models import Activity, KnowledgeQuestion, Meetup
 from sessions.models.agenda import Priority
-from sessions.web.forms import WordsField
+from sessions.web.forms import SeenForm, WordsField
 
 TITLE_MAX_LENGTH = 300
 
 
-class PromoteForm(forms.Form):
+class PromoteForm(SeenForm):
     """The wording of a knowledge question that is made of a group."""
 
     text = WordsField(max_length=300, one_line=True, empty="Typ eerst de kennisvraag.")
 
 
-class SeenForm(forms.Form):
-    """A form that tells which state of the agenda its user saw; a program may leave that out."""
+class DropForm(SeenForm):
+    """A knowledge question or activity that is dropped, or put back."""
 
-    seen_seq = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    dropped = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
 
 
 class QuestionForm(SeenForm):

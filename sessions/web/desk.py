@@ -11,10 +11,11 @@ from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
 from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.models import Answer, LiveSession, Meetup, Option
+from sessions.seen import ChangedMeanwhile
 from sessions.stage import stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
-from sessions.web.forms import RoundForm, StepForm
+from sessions.web.forms import RoundForm, SeenForm, StepForm
 from sessions.web.replies import invalid, regions, round_as_json, step_as_json, wants_json
 
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
@@ -87,7 +88,13 @@ def answer(request: HttpRequest, live_session: LiveSession, answer: int, action:
     chosen = get_object_or_404(
         Answer.objects.select_related("round__live_session"), pk=answer, round__live_session=live_session
     )
-    ANSWER_ACTIONS[action](answer=chosen)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return invalid(form)
+    try:
+        ANSWER_ACTIONS[action](answer=chosen, **form.cleaned_data)
+    except ChangedMeanwhile:
+        return _refused(request, live_session, {"status": "changed"}, MOVED)
     return _done(request, live_session)
 
 

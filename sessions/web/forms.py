@@ -143,7 +143,13 @@ class RoundForm(forms.Form):
     expect_rev = forms.IntegerField(min_value=0)
 
 
-class GroupForm(forms.Form):
+class SeenForm(forms.Form):
+    """A post that tells which seq its page showed; a program may leave that out, and then nothing is checked."""
+
+    seen_seq = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class GroupForm(SeenForm):
     """Answers that belong together: in a new group with a name, or in one that is there."""
 
     answers = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Vink eerst antwoorden aan."})
@@ -163,7 +169,23 @@ class GroupForm(forms.Form):
         return self.cleaned_data
 
 
-class NameForm(forms.Form):
+class UngroupForm(SeenForm):
+    """Answers that leave their group."""
+
+    answers = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answers"].valid_value = str.isdecimal
+
+
+class SwitchForm(SeenForm):
+    """Something that is on or off."""
+
+    on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+
+
+class NameForm(SeenForm):
     """A new name for a group."""
 
     name = WordsField(max_length=200, one_line=True, empty="Geef de groep een naam.")

@@ -1,5 +1,7 @@
 """The page on which a facilitator (or a second one, on another laptop) groups the answers of all places."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
@@ -11,12 +13,14 @@ from sessions import clustering
 from sessions.groups import groups_of
 from sessions.live.frames import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
+from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup
-from sessions.web.forms import GroupForm, NameForm
+from sessions.web.forms import GroupForm, NameForm, SeenForm, SwitchForm, UngroupForm
 from sessions.web.replies import is_of_epoch, regions
 
 GROUPS = Region("groepen", "desk/_groups.html", frozenset())
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
+CHANGED = "Er was net iets veranderd. Dit zijn de groepen van nu. Doe het nog eens als dat nodig is."
 
 
 @require_GET
@@ -48,33 +52,52 @@ def group(request: HttpRequest, meetup: Meetup) -> HttpResponse:
         return _refused(request, meetup, _errors(form))
     chosen = form.cleaned_data["cluster"]
     cluster = get_object_or_404(Cluster, pk=chosen, meetup=meetup) if chosen else None
-    try:
+
+    def act() -> str:
         clustering.group_answers(
             meetup=meetup,
             answer_ids=form.cleaned_data["answers"],
             name=form.cleaned_data["name"],
             cluster=cluster,
+            seen_seq=form.cleaned_data["seen_seq"],
         )
-    except ValueError as error:  # the ticked answers are gone by now
-        return _refused(request, meetup, str(error))
-    return _changed(request, meetup, notice="Samengevoegd. U kunt dit ongedaan maken.")
+        return "Samengevoegd. U kunt dit ongedaan maken."
+
+    return _act(request, meetup, act)
 
 
 @require_POST
 @for_meetup
 def ungroup(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """Take answers out of their group."""
-    answer_ids = [int(answer_id) for answer_id in request.POST.getlist("answers") if answer_id.isdecimal()]
-    clustering.ungroup_answers(meetup=meetup, answer_ids=answer_ids)
-    return _changed(request, meetup, notice="Uit de groep gehaald. U kunt dit ongedaan maken.")
+    form = UngroupForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, meetup, _errors(form))
+
+    def act() -> str:
+        clustering.ungroup_answers(
+            meetup=meetup,
+            answer_ids=form.cleaned_data["answers"],
+            seen_seq=form.cleaned_data["seen_seq"],
+        )
+        return "Uit de groep gehaald. U kunt dit ongedaan maken."
+
+    return _act(request, meetup, act)
 
 
 @require_POST
 @for_meetup
 def undo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
-    """Undo the last grouping."""
-    undone = clustering.undo_grouping(meetup=meetup)
-    return _changed(request, meetup, notice="Ongedaan gemaakt." if undone else "Er is niets om ongedaan te maken.")
+    """Undo the last grouping that the page showed."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, meetup, _errors(form))
+
+    def act() -> str:
+        undone = clustering.undo_grouping(meetup=meetup, seen_seq=form.cleaned_data["seen_seq"])
+        return "Ongedaan gemaakt." if undone else "Er is niets om ongedaan te maken."
+
+    return _act(request, meetup, act)
 
 
 @require_POST
@@ -85,22 +108,38 @@ def rename(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
     form = NameForm(request.POST)
     if not form.is_valid():
         return _refused(request, meetup, _errors(form))
-    clustering.rename_cluster(cluster=chosen, name=form.cleaned_data["name"])
-    return _changed(request, meetup, notice="De groep heeft een nieuwe naam.")
+
+    def act() -> str:
+        clustering.rename_cluster(cluster=chosen, **form.cleaned_data)
+        return "De groep heeft een nieuwe naam."
+
+    return _act(request, meetup, act)
 
 
 @require_POST
 @for_meetup
 def ballot(request: HttpRequest, meetup: Meetup, cluster: int) -> HttpResponse:
     """Put a group on the list that the room votes on, or take it off."""
-    clustering.set_on_ballot(
-        cluster=get_object_or_404(Cluster, pk=cluster, meetup=meetup), on=request.POST.get("on") == "1"
-    )
-    return _changed(request, meetup)
+    chosen = get_object_or_404(Cluster, pk=cluster, meetup=meetup)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, meetup, _errors(form))
+
+    def act() -> str:
+        clustering.set_on_ballot(cluster=chosen, **form.cleaned_data)
+        return ""
+
+    return _act(request, meetup, act)
 
 
-def _changed(request: HttpRequest, meetup: Meetup, notice: str = "") -> HttpResponse:
-    """Show the groups as they are now."""
+def _act(request: HttpRequest, meetup: Meetup, act: Callable[[], str]) -> HttpResponse:
+    """Do something and say what was done, or why it was not; show the groups as they are now."""
+    try:
+        notice = act()
+    except ChangedMeanwhile:
+        return _refused(request, meetup, CHANGED, status=409)
+    except ValueError as error:  # the ticked answers are gone by now
+        return _refused(request, meetup, str(error))
     if request.htmx:
         return _regions(_context(request, meetup) | {"notice": notice})
     if notice:
@@ -109,13 +148,13 @@ def _changed(request: HttpRequest, meetup: Meetup, notice: str = "") -> HttpResp
     return HttpResponseRedirect(here, status=303)
 
 
-def _refused(request: HttpRequest, meetup: Meetup, notice: str) -> HttpResponse:
+def _refused(request: HttpRequest, meetup: Meetup, notice: str, status: int = 422) -> HttpResponse:
     """Say why nothing changed; what was typed and ticked comes back."""
     ticked = {int(answer_id) for answer_id in request.POST.getlist("answers") if answer_id.isdecimal()}
     context = _context(request, meetup) | {"notice": notice, "typed": request.POST, "ticked": ticked}
     if request.htmx:
-        return _regions(context, status=422)
-    return render(request, "desk/groups.html", context, status=422)
+        return _regions(context, status=status)
+    return render(request, "desk/groups.html", context, status=status)
 
 
 def _regions(context: dict[str, object], status: int = 200) -> HttpResponse:
