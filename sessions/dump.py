@@ -10,6 +10,7 @@ from django.db import connection
 from sessions import copies
 
 PROGRAM = "pg_dump"
+OPTIONS = ("--format=custom", "--no-owner", "--no-password", "--exclude-table-data=django_session")
 # How libpq, which the program stands on, is told where the database is; a password is not for the command line.
 VARIABLES = {
     "PGHOST": "HOST",
@@ -38,7 +39,7 @@ def make(target: Path) -> Path:
     given = {name: str(connection.settings_dict[setting]) for name, setting in VARIABLES.items()}
     with copies.partial(target) as path:
         done = subprocess.run(
-            [program, "--format=custom", "--no-owner", "--no-password", f"--file={path}"],
+            [program, *OPTIONS, f"--file={path}"],
             env={**os.environ, **{name: value for name, value in given.items() if value}},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -74,6 +74,8 @@ def _read_into(copy: Path, prepared: Path) -> None:
         with closing(sqlite3.connect(prepared)) as opened:
             applied = set(opened.execute("SELECT app, name FROM django_migrations"))
     except (Unusable, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.OperationalError):  # such as a full disk: no fault of the copy
+            raise
         raise Unusable(f"{copy} is beschadigd, of is geen kopie van dit programma.") from error
     if applied - set(MigrationLoader(None).disk_migrations):
         raise Unusable(f"{copy} komt van een nieuwere versie van dit programma. Werk eerst het programma bij.")

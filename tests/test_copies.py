@@ -54,6 +54,17 @@ def test_a_copy_is_one_file_for_its_owner_alone_named_after_its_moment(day, tmp_
     assert rows(copy, "PRAGMA journal_mode") == [("delete",)]
 
 
+def test_a_copy_lets_nobody_log_in(day, client, tmp_path):
+    client.force_login(day.fatima)
+    login = client.cookies["beheer"].value
+
+    copy = make_copy(tmp_path)
+
+    assert rows(copies.database(), "SELECT session_key FROM django_session") == [(login,)]
+    assert rows(copy, "SELECT session_key FROM django_session") == []
+    assert login.encode() not in copy.read_bytes()
+
+
 def test_two_copies_in_one_second_have_two_names_in_order(day, tmp_path):
     made = [make_copy(tmp_path) for _ in range(3)]
 

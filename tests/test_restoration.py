@@ -1,13 +1,21 @@
 """What is no copy to rely on is refused before anything has changed."""
 
+import os
+import shutil
 import sqlite3
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from sessions import copies
 from sessions.restoration import restore
 from tests.cast import make_day
+from tests.mounts import disk_in_memory
+
+DIED = 9
 
 
 @pytest.fixture
@@ -80,6 +88,18 @@ def test_restore_refuses_a_file_that_is_not_there_or_is_the_database_itself(data
         restore(database, database)
 
 
+def test_restore_on_a_full_disk_changes_nothing(database, tmp_path):
+    with disk_in_memory(tmp_path / "disk", megabytes=4) as disk:
+        full = Path(shutil.copy(database, disk.path))
+        disk.fill()
+
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            restore(database, disk.path / "meetup.sqlite3")
+
+        assert full.read_bytes() == database.read_bytes()
+        assert sorted(path.name for path in disk.path.iterdir()) == ["filler", "meetup.sqlite3"]
+
+
 def test_restore_removes_a_log_that_was_left_without_its_database(database, tmp_path):
     copy = database.rename(tmp_path / "copy.sqlite3")
     log = database.with_name("meetup.sqlite3-wal")
@@ -89,3 +109,65 @@ def test_restore_removes_a_log_that_was_left_without_its_database(database, tmp_
 
     copies.check(database)
     assert not log.exists()
+
+
+def count_of(database, query):
+    with closing(sqlite3.connect(database)) as opened:
+        return opened.execute(query).fetchone()[0]
+
+
+def leave_as_a_killed_server_does(database, folder):
+    """Copy a database into a folder with 20 groups that are in its log alone."""
+    with closing(copies.connect(database)) as opened:
+        opened.executemany("INSERT INTO auth_group (name) VALUES (?)", [(str(number),) for number in range(20)])
+        folder.mkdir()
+        for path in database.parent.glob(f"{database.name}*"):
+            if not path.name.endswith("-shm"):
+                shutil.copy(path, folder)
+    return folder / database.name
+
+
+def restore_and_die(copy, database, at):
+    """Restore in a process of its own that is gone at this touch, counted from 1, of a file; tell whether it was."""
+    sys.stdout.flush()
+    if child := os.fork():
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DIED
+    touches = 0
+
+    def watch(event, arguments):
+        nonlocal touches
+        if event in {"open", "os.rename", "os.remove", "sqlite3.connect"} and str(database) in str(arguments[0]):
+            touches += 1
+            if touches == at:
+                os._exit(DIED)
+
+    try:
+        sys.addaudithook(watch)
+        restore(copy, database)
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
+def test_restore_that_dies_at_any_moment_leaves_the_old_or_the_new_database_whole(database, tmp_path):
+    copy = shutil.copy(database, tmp_path / "copy.sqlite3")
+    epoch = count_of(copy, "SELECT epoch FROM meetups_meetup")
+    connections.close_all()  # the child must not end what this process has open
+    seen = set()
+    at = 0
+    died = True
+    while died:
+        at += 1
+        left = leave_as_a_killed_server_does(database, tmp_path / f"death-{at}")
+        with closing(copies.connect(database)) as opened:
+            opened.execute("DELETE FROM auth_group")
+
+        died = restore_and_die(copy, left, at)
+
+        copies.check(left)
+        groups = count_of(left, "SELECT count(*) FROM auth_group")
+        is_new = count_of(left, "SELECT epoch FROM meetups_meetup") != epoch
+        assert groups == (0 if is_new else 20), f"at touch {at}"
+        seen.add(is_new)
+    assert seen == {True, False}
+    assert at > 10
