@@ -61,6 +61,13 @@ class Request(WebRequest):
         kinds = b";".join(self.requestHeaders.getRawHeaders(b"Content-Type", [])).lower()
         return kinds.count(b"charset") == len(UTF8.findall(kinds))
 
+    def handle_exception(self, exception: Exception) -> None:
+        """Say that the program failed; a reply that began already is cut off, so that it does not look whole."""
+        if self._response_started and self.channel:
+            self.channel.transport.abortConnection()
+        else:
+            super().handle_exception(exception)
+
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
         """Answer with a few words, and nothing about the server."""
         content = WORDS[status].encode()

@@ -1,7 +1,8 @@
 """The program's server with a tiny program behind it: `python -m tests.small_server PORT LIMITS` (in JSON).
 
 It answers every request with what it has seen so far, except: `/big` (3 MB), `/slow` (takes 0.3 s), `/length`
-(the size of the body). The socket `/tell` sends 100 kB a hundred times a second; any other sends one greeting.
+(the size of the body), `/fail` and `/fail-halfway` (before and after the reply began). The socket `/tell` sends
+100 kB a hundred times a second; any other sends one greeting.
 """
 
 import asyncio
@@ -37,9 +38,13 @@ async def answer(scope, receive, send):
     if scope["path"] == "/slow":
         await asyncio.sleep(0.3)
     seen["at_once"] -= 1
+    if scope["path"] == "/fail":
+        raise ValueError
     content = {"/big": b"x" * BIG, "/length": b"%d" % len(body)}.get(scope["path"], json.dumps(seen).encode())
     headers = [(b"Content-Length", b"%d" % len(content))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if scope["path"] == "/fail-halfway":
+        raise ValueError
     await send({"type": "http.response.body", "body": content})
 
 
@@ -60,6 +65,19 @@ async def keep_telling(send):
         await asyncio.sleep(0.01)
 
 
+class Port(int):
+    """The port of a running server, which `stop()` ends as a service manager does; it returns the exit code."""
+
+    def __new__(cls, number, process):
+        port = super().__new__(cls, number)
+        port.process = process
+        return port
+
+    def stop(self):
+        self.process.terminate()
+        return self.process.wait(timeout=10)
+
+
 @contextmanager
 def small_server(open_files=None, **limits):
     """Run it in a process of its own, which may open so many files at most; gives its port."""
@@ -73,7 +91,7 @@ def small_server(open_files=None, **limits):
     )
     try:
         assert process.stdout.readline() == "ready\n"
-        yield port
+        yield Port(port, process)
     finally:
         process.kill()
         process.wait()

@@ -223,6 +223,28 @@ def test_handshake_is_refused_without_details(port):
         assert wire.reply().endswith(b"Dit verzoek klopt niet.")
 
 
+def test_program_that_fails_halfway_its_reply_ends_that_connection_alone(port):
+    with Wire(port) as wire:
+        wire.send(wire.head(path="/fail-halfway"))
+        assert wire.is_closed(within=5)
+
+    with Wire(port) as wire:
+        wire.send(wire.head(path="/fail"))
+        assert wire.whole_reply() == (500, b"Er ging iets mis. Probeer het zo nog eens.")
+
+
+def test_server_stops_in_order_while_requests_come_in_and_are_worked_on():
+    if sys.platform == "win32":
+        not_possible_here("Windows kent geen verzoek om te stoppen")
+    with small_server() as port, Wire(port) as half, Wire(port) as waiting, Wire(port) as screen:
+        half.send(b"GET / HTTP/1.1\r\n")
+        waiting.send(waiting.head(path="/slow"))
+        assert screen.upgrade("/") == 101
+        time.sleep(0.1)
+
+        assert port.stop() == 0
+
+
 # Together
 
 
