@@ -21,29 +21,74 @@ START_SECONDS = 30
 UNPRIVILEGED_USER = "nobody"
 
 
+class Postgres:
+    """PostgreSQL on data of its own; its port and data outlive a stop.
+
+    `folder` is for its programs and its log, `data` for what must be there after a power cut.
+    """
+
+    def __init__(self, folder, data=None, fsync="off"):
+        self.port = free_port()
+        self._folder = Path(folder)
+        self._data = data or self._folder / "data"
+        self._settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": "",
+            "fsync": fsync,
+        }
+        self._programs, self._user = provision.find_postgres(), None
+        self._process = None
+        if sys.platform != "win32" and os.geteuid() == 0:
+            self._user = UNPRIVILEGED_USER
+            self._programs = _copy_for(self._user, self._programs, self._folder)
+        self._data.mkdir()
+        if self._user:
+            shutil.chown(self._data, self._user)
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        make_data = [self._programs / "initdb", "-D", self._data, *options]
+        subprocess.run(make_data, user=self._user, cwd=self._folder, check=True, capture_output=True)
+
+    @property
+    def url(self):
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def pid(self):
+        """The process that started all others of this server."""
+        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+
+    def start(self):
+        options = [option for name, value in self._settings.items() for option in ("-c", f"{name}={value}")]
+        self._process = _running(
+            [self._programs / "postgres", "-D", self._data, *options], self._folder, self._user
+        )
+        failed = self._process.__enter__()
+        _wait(lambda: psycopg.connect(self.url).close(), psycopg.OperationalError, failed)
+
+    def stop(self):
+        if self._process:
+            process, self._process = self._process, None
+            process.__exit__(None, None, None)
+
+
+@contextmanager
+def startable_postgres(data=None, fsync="off"):  # few tests cut the power of this one
+    """PostgreSQL that a test stops and starts; it runs, and its database is empty."""
+    with tempfile.TemporaryDirectory(prefix="pmg-postgres-", ignore_cleanup_errors=True) as folder:
+        postgres = Postgres(folder, data, fsync)
+        try:
+            postgres.start()
+            yield postgres
+        finally:
+            postgres.stop()
+
+
 @contextmanager
 def running_postgres():
     """Run PostgreSQL on data of its own; give the address of its empty database."""
-    port = free_port()
-    settings = {
-        "listen_addresses": "127.0.0.1",
-        "port": port,
-        "unix_socket_directories": "",
-        "fsync": "off",  # the tests cut the power of our own server, never of this one
-    }
-    options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-    with tempfile.TemporaryDirectory(prefix="pmg-postgres-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        data = folder / "data"
-        programs, user = provision.find_postgres(), None
-        if sys.platform != "win32" and os.geteuid() == 0:
-            programs, user = _copy_for(UNPRIVILEGED_USER, programs, folder), UNPRIVILEGED_USER
-        make_data = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"]
-        subprocess.run([*make_data, "--no-sync"], user=user, cwd=folder, check=True, capture_output=True)
-        with _running([programs / "postgres", "-D", data, *options], folder, user) as failed:
-            url = f"postgres://postgres@127.0.0.1:{port}/postgres"
-            _wait(lambda: psycopg.connect(url).close(), psycopg.OperationalError, failed)
-            yield url
+    with startable_postgres() as postgres:
+        yield postgres.url
 
 
 @contextmanager

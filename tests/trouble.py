@@ -6,15 +6,17 @@ import sys
 import time
 from collections import defaultdict
 from contextlib import closing
+from dataclasses import asdict
 
 import requests
 from websockets.sync.client import connect
 
 from tests.client import TIMEOUT
+from tests.invariants import check
 from tests.stored import DATABASE_NAME
 
 PHONE_GIVES_UP_SECONDS = 8  # then it does not know whether its words arrived
-SETTLE_SECONDS = 60
+SETTLE_SECONDS = 90
 PATIENCE_SECONDS = 30
 
 
@@ -106,6 +108,16 @@ def warning_of(place):
             message = json.loads(socket.recv(timeout=TIMEOUT))
             if "warning" in message:
                 return message["warning"]
+
+
+def end_well(title, program, crowd, figures):
+    """Let the phones finish, hold all they were told against what is stored and shown, and print the figures."""
+    assert crowd.settle(SETTLE_SECONDS) == 0
+    check_replies(crowd)
+    tell(title, figures | asdict(check(program, crowd)))
+    program.stop()
+    if "DATABASE_URL" not in program.environment:
+        check_file(program.data)
 
 
 def check_file(data):
