@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.mounts import disk_in_file, mounted_image
@@ -80,7 +80,21 @@ def stopped(servers):
         yield
     finally:
         for server in servers:
-            os.kill(server, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # it was killed meanwhile
+                os.kill(server, signal.SIGCONT)
+
+
+def family_of(process):
+    """Return the ids of a process and of those that it started, such as the many of PostgreSQL."""
+    found = [process]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
+        if int(parent) == process:
+            found.append(int(stat.parent.name))
+    return found
 
 
 def wait_for_the_end_of(servers):
