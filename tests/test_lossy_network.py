@@ -9,22 +9,20 @@ import itertools
 import statistics
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pytest
 import requests
 
 from tests.client import Desk
 from tests.crowd import Crowd, open_places
-from tests.invariants import check
 from tests.ledger import OK
 from tests.netspace import ADDRESSES, PHONES, SERVER, Line, network
 from tests.onlooker import Onlooker
 from tests.server import ProgramServer
 from tests.stored import read_stored
-from tests.trouble import check_replies, tell, wait_for_success
+from tests.trouble import end_well, tell, wait_for_success
 
-SETTLE_SECONDS = 90
 KNOWS_AGAIN_SECONDS = 10  # twice what people are promised: a machine that tests is busy
 
 
@@ -76,16 +74,11 @@ def room(line, server, phones):
     with line.inside(PHONES):
         crowd = Crowd(open_places(Desk(program.info), program.info["sessions"]), phones=phones)
         with Onlooker(crowd.places[0].info["ws_screen"]) as screen:
-            crowd.start()
-            crowd.wait(acknowledged=20)
-            here = Room(line, program, crowd, screen)
-            yield here
-            wait_for_success(crowd)
-            crowd.stop()
-            assert crowd.settle(SETTLE_SECONDS) == 0
-            check_replies(crowd)
-            figures = asdict(check(program, crowd))
-            tell("in the end", figures | {"sockets of the screen": screen.sockets})
+            with crowd.writing():
+                crowd.wait(acknowledged=20)
+                yield Room(line, program, crowd, screen)
+                wait_for_success(crowd)
+            end_well("in the end", program, crowd, {"sockets of the screen": screen.sockets})
 
 
 def test_line_loses_delays_and_holds_up_what_a_test_asks(line, server):
