@@ -1,21 +1,17 @@
 """What is no copy to rely on is refused before anything has changed."""
 
-import os
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from sessions import copies
 from sessions.restoration import restore
 from tests.cast import make_day
 from tests.mounts import disk_in_memory
-
-DIED = 9
 
 
 @pytest.fixture
@@ -127,47 +123,47 @@ def leave_as_a_killed_server_does(database, folder):
     return folder / database.name
 
 
-def restore_and_die(copy, database, at):
-    """Restore in a process of its own that is gone at this touch, counted from 1, of a file; tell whether it was."""
-    sys.stdout.flush()
-    if child := os.fork():
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DIED
-    touches = 0
+@contextmanager
+def seen_at_every_line(folder, into):
+    """Copy the folder at every line that the taking over runs: what a process that died there leaves behind."""
+    into.mkdir()
+    own_tracing = sys.gettrace()
 
-    def watch(event, arguments):
-        nonlocal touches
-        if event in {"open", "os.rename", "os.remove", "sqlite3.connect"} and str(database) in str(arguments[0]):
-            touches += 1
-            if touches == at:
-                os._exit(DIED)
+    def look(frame, event, _):
+        if event == "line" and Path(frame.f_code.co_filename).name in {"restoration.py", "copies.py", "shutil.py"}:
+            sys.settrace(None)
+            shutil.copytree(folder, into / str(len(list(into.iterdir()))))
+            sys.settrace(look)
+        return look
 
+    def look_out(frame, event, _):
+        if frame.f_code.co_name != "_take_its_place":
+            return None
+        sys.settrace(look)
+        return look
+
+    sys.settrace(look_out)
     try:
-        sys.addaudithook(watch)
-        restore(copy, database)
+        yield
     finally:
-        os._exit(0)
+        sys.settrace(own_tracing)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
-def test_restore_that_dies_at_any_moment_leaves_the_old_or_the_new_database_whole(database, tmp_path):
+def test_restore_that_dies_at_any_line_leaves_the_old_or_the_new_database_whole(database, tmp_path):
     copy = shutil.copy(database, tmp_path / "copy.sqlite3")
     epoch = count_of(copy, "SELECT epoch FROM meetups_meetup")
-    connections.close_all()  # the child must not end what this process has open
-    seen = set()
-    at = 0
-    died = True
-    while died:
-        at += 1
-        left = leave_as_a_killed_server_does(database, tmp_path / f"death-{at}")
-        with closing(copies.connect(database)) as opened:
-            opened.execute("DELETE FROM auth_group")
+    killed = leave_as_a_killed_server_does(database, tmp_path / "killed")
 
-        died = restore_and_die(copy, left, at)
+    with seen_at_every_line(killed.parent, tmp_path / "seen"):
+        restore(copy, killed)
 
-        copies.check(left)
-        groups = count_of(left, "SELECT count(*) FROM auth_group")
-        is_new = count_of(left, "SELECT epoch FROM meetups_meetup") != epoch
-        assert groups == (0 if is_new else 20), f"at touch {at}"
-        seen.add(is_new)
-    assert seen == {True, False}
-    assert at > 10
+    ends = []
+    for left in sorted((tmp_path / "seen").iterdir(), key=lambda path: int(path.name)):
+        copies.check(left / killed.name)
+        is_new = count_of(left / killed.name, "SELECT epoch FROM meetups_meetup") != epoch
+        groups = count_of(left / killed.name, "SELECT count(*) FROM auth_group")
+        assert groups == (0 if is_new else 20), f"line {left.name}"
+        ends.append(is_new)
+    assert ends == sorted(ends), "once new, never old again"
+    assert {True, False} == set(ends)
+    assert len(ends) > 20
