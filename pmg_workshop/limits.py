@@ -61,12 +61,15 @@ class Backlog:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._size = 0
+        self._taken = 0
         self._since = 0
 
     def is_stuck(self, size: int, now: int) -> bool:
         """Note that `size` bytes wait at the moment `now` (in seconds); tell whether that lasts too long."""
-        if size == 0 or self._size == 0 or size <= self._size - self._limits.read_bytes:
-            self._size, self._since = size, now
+        self._taken += max(0, self._size - size)
+        if 0 in (self._size, size) or self._taken >= self._limits.read_bytes:
+            self._taken, self._since = 0, now
+        self._size = size
         return size > 0 and now - self._since >= self._limits.read_seconds
 
 

@@ -319,6 +319,15 @@ def test_pace_allows_thirty_in_ten_seconds():
     assert not pace.is_too_high(now=11.1)
 
 
+def test_backlog_that_grows_and_is_taken_is_not_stuck():
+    backlog = Backlog(Limits(read_seconds=30, read_bytes=16))
+
+    sizes = [50, 3000, *range(2995, 2900, -5)]
+    assert not any(backlog.is_stuck(size, now) for now, size in enumerate(sizes, start=1000))
+    hovering = [60, 40] * 40
+    assert not any(backlog.is_stuck(size, now) for now, size in enumerate(hovering, start=2000))
+
+
 def test_backlog_is_stuck_when_too_little_of_it_is_taken():
     limits = Limits(read_seconds=30, read_bytes=16)
     still, steady, empty = Backlog(limits), Backlog(limits), Backlog(limits)
