@@ -7,6 +7,8 @@ again, and the facilitator, who can do something about it, reads what to do.
 import errno
 import logging
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError
 
@@ -40,6 +42,7 @@ FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 READ_ONLY_ERRORS = {errno.EROFS, errno.EACCES, errno.EIO}
 
 _trouble: tuple[str, float] | None = None
+_watches: list[Callable[[], str]] = []
 
 
 def sentence_of(error: BaseException | None) -> str:
@@ -60,7 +63,7 @@ def report(error: BaseException | None) -> bool:
     sentence = sentence_of(error)
     if not sentence:
         return False
-    if warning() != sentence:  # once, and not for each of a thousand phones that try again
+    if _current() != sentence:  # once, and not for each of a thousand phones that try again
         logger.warning("Opslaan lukt niet: %s", error)
     _trouble = (sentence, time.monotonic())
     return True
@@ -74,8 +77,22 @@ def works() -> None:
         logger.warning("Opslaan lukt weer.")
 
 
+@contextmanager
+def watched(look: Callable[[], str]) -> Iterator[None]:
+    """Let `look` say, for the length of a block, what else is wrong: in Dutch, "" when nothing is."""
+    _watches.append(look)
+    try:
+        yield
+    finally:
+        _watches.remove(look)
+
+
 def warning() -> str:
-    """Return what the facilitator must know about the storage now, in Dutch; "" when it works."""
+    """Return what the facilitator must know about the storage now, in Dutch; "" when all is well."""
+    return _current() or next(filter(None, (look() for look in _watches)), "")
+
+
+def _current() -> str:
     if _trouble is None or time.monotonic() - _trouble[1] > REMEMBERED_SECONDS:
         return ""
     return _trouble[0]

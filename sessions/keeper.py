@@ -1,19 +1,20 @@
 """The keeper of copies: while the program runs, a copy at every turn of the day, and every three minutes.
 
 It works in a thread of its own and on a connection of its own. Nothing that goes wrong here reaches the
-people in the room; it is logged once, and the desk can show it (`copy_trouble`).
+people in the room; it is logged once, and the desk shows it as long as it lasts.
 """
 
 import logging
 import sqlite3
 import threading
 import time
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import Self
 
 from django.db import connection
 
+from pmg_workshop import storage
 from sessions import copies
 from sessions.models import Event
 
@@ -25,13 +26,9 @@ STOP_SECONDS = 10.0
 REST = 5
 TURNS = (Event.Kind.STEP_CHANGED.value, Event.Kind.ROUND_CHANGED.value)
 
+ANSWERS_ARE_SAFE = "De antwoorden zelf worden wel bewaard."
+
 logger = logging.getLogger(__name__)
-_running: "list[Keeper]" = []
-
-
-def copy_trouble() -> str:
-    """Return, in Dutch, why the program now makes no copies; "" when it does, or when it need not."""
-    return _running[-1].trouble if _running else ""
 
 
 def copies_kept() -> AbstractContextManager[object]:
@@ -43,7 +40,8 @@ class Keeper:
     """Keeps copies of a database as long as its `with` block lasts, and makes a last one at the end."""
 
     def __init__(self, database: Path, every: float = EVERY_SECONDS, retry: float = RETRY_SECONDS) -> None:
-        self.trouble = ""
+        self.trouble = ""  # why no copies are made now, in Dutch
+        self._held = ExitStack()
         self._database = database
         self._every = every
         self._retry = retry
@@ -56,14 +54,14 @@ class Keeper:
         self._thread = threading.Thread(target=self._keep, name="copies", daemon=True)
 
     def __enter__(self) -> Self:
-        _running.append(self)
+        self._held.enter_context(storage.watched(lambda: self.trouble))
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._thread.join(STOP_SECONDS)
-        _running.remove(self)
+        self._held.close()
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
@@ -88,7 +86,7 @@ class Keeper:
         except Exception as error:  # whatever it is, the next look may do better
             self._let_go()
             self._rest_until = time.monotonic() + self._retry
-            self._complain(copies.explain(error, copies.folder()))
+            self._complain(f"{copies.explain(error, copies.folder())} {ANSWERS_ARE_SAFE}")
 
     def _copy(self, source: sqlite3.Connection, version: int, turn: int) -> None:
         began = time.monotonic()
@@ -113,7 +111,7 @@ class Keeper:
 
     def _complain(self, sentence: str) -> None:
         if sentence != self.trouble:
-            logger.warning("%s De antwoorden zelf worden wel bewaard.", sentence)
+            logger.warning(sentence)
         self.trouble = sentence
 
     def _let_go(self) -> None:

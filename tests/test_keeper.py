@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from pmg_workshop import storage
 from sessions import copies
-from sessions.keeper import Keeper, copy_trouble
+from sessions.keeper import Keeper
 from tests.cast import ask, close_step, give_answer, go_to_number, make_day
 from tests.mounts import disk_in_memory
 
@@ -77,21 +78,21 @@ def test_a_last_copy_is_made_at_the_end(day, place):
 
 def test_trouble_is_logged_once_shown_and_over_when_the_stick_is_back(day, place, caplog):
     with keeping(place):
-        assert copy_trouble() == ""
+        assert storage.warning() == ""
         pulled_out = place.rename(place.with_name("in a pocket"))
         close_step(day.rijssen)
-        wait_until(copy_trouble, "trouble")
+        wait_until(storage.warning, "trouble")
         time.sleep(2)
 
-        assert "Zit de schijf of stick er nog in?" in copy_trouble()
+        assert "Zit de schijf of stick er nog in?" in storage.warning()
         assert len(caplog.records) == 1
         assert "De antwoorden zelf worden wel bewaard." in caplog.text
         give_answer(day.anna, "Dit gaat gewoon door")
 
         pulled_out.rename(place)
-        wait_until(lambda: not copy_trouble(), "the end of the trouble")
+        wait_until(lambda: not storage.warning(), "the end of the trouble")
     assert len(copies.existing(place)) >= 2
-    assert copy_trouble() == ""
+    assert storage.warning() == ""
 
 
 def test_trouble_of_a_full_disk_is_over_when_there_is_room(day, tmp_path, monkeypatch):
@@ -100,15 +101,14 @@ def test_trouble_of_a_full_disk_is_over_when_there_is_room(day, tmp_path, monkey
         with keeping(stick.path):
             stick.fill()
             go_to_number(day.etten_leur, 2)
-            wait_until(copy_trouble, "trouble")
-            assert copy_trouble() == f"De schijf voor kopieën is vol ({stick.path})."
+            wait_until(storage.warning, "trouble")
+            assert (
+                storage.warning()
+                == f"De schijf voor kopieën is vol ({stick.path}). De antwoorden zelf worden wel bewaard."
+            )
             assert len(copies.existing(stick.path)) == 1
 
             stick.make_room()
-            wait_until(lambda: not copy_trouble(), "the end of the trouble")
+            wait_until(lambda: not storage.warning(), "the end of the trouble")
         for copy in copies.existing(stick.path):
             copies.check(copy)
-
-
-def test_trouble_is_none_when_no_keeper_runs():
-    assert copy_trouble() == ""

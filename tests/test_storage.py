@@ -59,3 +59,22 @@ def test_trouble_that_goes_on_is_logged_once(caplog):
         storage.report(OperationalError("database or disk is full"))
 
     assert [record.message for record in caplog.records] == ["Opslaan lukt niet: database or disk is full"]
+
+
+def test_what_is_watched_is_told_as_long_as_it_is_watched():
+    trouble = ["De stick is eruit."]
+
+    with storage.watched(lambda: "".join(trouble)):
+        assert storage.warning() == "De stick is eruit."
+        trouble.clear()
+        assert storage.warning() == ""
+        trouble.append("Bijna vol.")
+
+    assert storage.warning() == ""
+
+
+def test_a_write_that_fails_goes_before_what_is_watched():
+    storage.report(OperationalError("database or disk is full"))
+
+    with storage.watched(lambda: "Bijna vol."):
+        assert storage.warning() == storage.FULL

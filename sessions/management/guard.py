@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.db import connection
 
-from pmg_workshop import datalock, localdisk
+from pmg_workshop import datalock, localdisk, storage
 from sessions import copies
 
 
@@ -28,14 +29,22 @@ def guarded(address: str, warn: Callable[[str], None]) -> Iterator[None]:
                 held.enter_context(datalock.held(database, address))
                 if database.exists():
                     _look_at(database)
-                warn_of = localdisk.free_space_warning(database.parent)
+                space = localdisk.free_space_warning(database.parent)
             except datalock.DataInUse as error:
                 raise CommandError(str(error)) from error
             except OSError as error:
                 raise CommandError(_unwritable(database.parent)) from error
-            if warn_of:
-                warn(warn_of)
+            if space:
+                warn(space)
+            held.enter_context(storage.watched(partial(_space_warning, database.parent)))
         yield
+
+
+def _space_warning(folder: Path) -> str:
+    try:
+        return localdisk.free_space_warning(folder)
+    except OSError as error:  # the disk is gone
+        return storage.sentence_of(error) or storage.READ_ONLY
 
 
 def _look_at(database: Path) -> None:
