@@ -1,7 +1,10 @@
 """`manage.py start` on data that cannot be relied on says so; while it runs, it keeps the data."""
 
+import json
 import subprocess
 import time
+
+from websockets.sync.client import connect
 
 from tests.client import Desk, Phone
 from tests.commands import manage, refused
@@ -14,6 +17,16 @@ SOON_SECONDS = 20
 
 def refused_start(program):
     return refused(program, "start", "--no-browser", "--host", "127.0.0.1", "--port", free_port())
+
+
+def warning_on_the_desk(program):
+    """Return what the next heartbeat of a desk warns of."""
+    cookies = "; ".join(f"{name}={value}" for name, value in Desk(program.info).http.cookies.items())
+    url = program.info["sessions"][0]["ws_desk"]
+    with connect(url, additional_headers={"Cookie": cookies}) as socket:
+        while "warning" not in (message := json.loads(socket.recv(timeout=SOON_SECONDS))):
+            pass
+    return message["warning"]
 
 
 def make_read_only(disk):
@@ -80,6 +93,7 @@ def test_a_disk_that_is_nearly_full_is_warned_about_at_start(tmp_path):
             program.start()
 
             assert "De schijf van deze computer is bijna vol" in program.stderr
+            assert "De schijf van deze computer is bijna vol" in warning_on_the_desk(program)
         finally:
             program.kill()
 
