@@ -21,6 +21,8 @@ from pmg_workshop.limits import Limits, budget, raise_open_files
 from pmg_workshop.server_http import Channel, Request
 from pmg_workshop.server_socket import Socket
 
+BACKLOG = 1024
+
 
 class Connection(Protocol):
     """Whatever handles an open connection: HTTP, or a websocket after its handshake."""
@@ -64,10 +66,18 @@ class Server(daphne_server.Server):
     laptop that slept blames nobody.
     """
 
-    def __init__(self, application: Callable, limits: Limits | None = None, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        application: Callable,
+        endpoints: list[str],
+        limits: Limits | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
         self.limits = limits or Limits()
         super().__init__(
             application,
+            # With the usual 50, a room that connects at once makes the system turn some away for seconds.
+            endpoints=[f"{endpoint}:backlog={BACKLOG}" for endpoint in endpoints],
             websocket_max_message_size=0,  # this would hold for what the server sends too
             websocket_max_frame_size=0,
             server_name="",

@@ -248,6 +248,19 @@ def test_server_stops_in_order_while_requests_come_in_and_are_worked_on():
 # Together
 
 
+def test_room_that_connects_at_once_is_let_in(port):
+    started = time.monotonic()
+    room = [Wire(port) for _ in range(300)]
+    seconds = time.monotonic() - started
+    try:
+        room[-1].send(room[-1].head())
+        assert room[-1].whole_reply()[0] == 200
+        assert seconds < 3  # turned away and tried again, it takes 5
+    finally:
+        for wire in room:
+            wire.socket.close()
+
+
 def test_many_requests_at_once_wait_for_their_turn():
     if sys.platform == "win32":
         not_possible_here("Windows kent geen grens aan open bestanden")
