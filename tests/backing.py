@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import redis
 
 from pmg_workshop import provision
 from tests.server import free_port
@@ -103,17 +104,51 @@ def fresh_database(server_url, name):
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+class Redis:
+    """A Redis-protocol server that keeps nothing on disk; its port outlives a stop."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process = None
+
+    def start(self):
+        options = ["--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
+        self._process = _running([provision.find_redis(), *options], self._folder)
+        failed = self._process.__enter__()
+        _wait(lambda: _ping(self.port), OSError, failed)
+
+    def stop(self):
+        if self._process:
+            process, self._process = self._process, None
+            process.__exit__(None, None, None)
+
+    def flush(self):
+        """Forget everything, and end every connection."""
+        with redis.Redis.from_url(self.url) as connection:
+            connection.flushall()
+            connection.client_kill_filter(_type="pubsub")
+            connection.client_kill_filter(_type="normal", skipme=True)
+
+
+@contextmanager
+def startable_redis():
+    """A Redis-protocol server that a test starts, stops and flushes; it does not run yet."""
+    with tempfile.TemporaryDirectory(prefix="pmg-redis-", ignore_cleanup_errors=True) as folder:
+        server = Redis(folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def running_redis():
     """Run a Redis-protocol server that keeps nothing on disk; give its address."""
-    port = free_port()
-    options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
-    with (
-        tempfile.TemporaryDirectory(prefix="pmg-redis-", ignore_cleanup_errors=True) as folder,
-        _running([provision.find_redis(), *options], folder) as failed,
-    ):
-        _wait(lambda: _ping(port), OSError, failed)
-        yield f"redis://127.0.0.1:{port}/0"
+    with startable_redis() as server:
+        server.start()
+        yield server.url
 
 
 def _copy_for(user, programs, folder):
