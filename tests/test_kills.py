@@ -46,7 +46,7 @@ def test_nothing_is_lost_or_doubled_when_two_processes_on_one_database_are_kille
     places = open_places(Desk(one.info), one.info["sessions"])
     crowd = Crowd(places, seed=2, addresses=[("127.0.0.1", one.port), ("127.0.0.1", other.port)])
 
-    parts = [(500, 10)] * 6 if is_long else [(330, 7)]
+    parts = [(300, 10)] * 6 if is_long else [(330, 7)]
     report = write_through_kills(crowd, [one, other], parts)
 
     report |= asdict(check(one, crowd, others=[other]))
