@@ -41,7 +41,7 @@ def held(database: Path, address: str = "") -> Iterator[None]:
     """
     descriptor = os.open(lock_file(database), os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _try_lock(descriptor):
+        if not try_lock(descriptor):
             raise DataInUse(_who(os.read(descriptor, LOCKED_BYTE)))
         _write(descriptor, json.dumps({"pid": os.getpid(), "address": address}).encode())
         try:
@@ -52,7 +52,11 @@ def held(database: Path, address: str = "") -> Iterator[None]:
         os.close(descriptor)  # this frees the lock
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed or its process ends; False when another process has it.
+
+    Raises OSError when the system does not lock here at all.
+    """
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)

@@ -4,7 +4,6 @@ Standard library only: this runs before anything is installed.
 """
 
 import contextlib
-import errno
 import hashlib
 import importlib.util
 import os
@@ -16,16 +15,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
 from pmg_workshop.bootstrap import SetupError
+from pmg_workshop.datalock import try_lock
 from pmg_workshop.progress import Progress, say
 from pmg_workshop.setup_errors import explain_os_error, explain_output
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 # A larger list holds the smaller ones, so installing it settles them too.
 LISTS_WITHIN = {"runtime": ("runtime",), "server": ("server", "runtime"), "test": ("test", "server", "runtime")}
@@ -206,21 +201,8 @@ def _ending_on_sigterm() -> Iterator[None]:
 def _alone(path: Path) -> Iterator[None]:
     """Hold the lock file, which the system frees when we end in whatever way; wait while another holds it."""
     with path.open("a+b") as file:
-        if not _try_lock(file):
+        if not try_lock(file.fileno()):
             say("Een andere start zet .venv al klaar; even wachten …")
-            while not _try_lock(file):
+            while not try_lock(file.fileno()):
                 time.sleep(0.2)
         yield
-
-
-def _try_lock(file: BinaryIO) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-            raise
-        return False
-    return True

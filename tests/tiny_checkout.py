@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-SETUP_FILES = ("__init__", "bootstrap", "datafolder", "environment", "progress", "setup_errors")
+SETUP_FILES = ("__init__", "bootstrap", "datafolder", "datalock", "environment", "progress", "setup_errors")
 LISTS = {
     "runtime": ("django", "channels", "whitenoise"),
     "server": ("django", "channels", "whitenoise", "psycopg", "channels_redis"),
