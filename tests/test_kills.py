@@ -46,7 +46,8 @@ def test_nothing_is_lost_or_doubled_when_two_processes_on_one_database_are_kille
     places = open_places(Desk(one.info), one.info["sessions"])
     crowd = Crowd(places, seed=2, addresses=[("127.0.0.1", one.port), ("127.0.0.1", other.port)])
 
-    parts = [(300, 10)] * 6 if is_long else [(330, 7)]
+    # While one is away the other goes on, so there are far more writes than these.
+    parts = [(300, 10)] * 6 if is_long else [(200, 7)]
     report = write_through_kills(crowd, [one, other], parts)
 
     report |= asdict(check(one, crowd, others=[other]))
