@@ -7,9 +7,10 @@ a double press or two facilitators can never skip a step.
 import datetime
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Min
 from django.utils import timezone
 
+from sessions import timers
 from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
 from sessions.models import Answer, Event, LiveSession, Round, Step
@@ -56,6 +57,7 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
     """
 
     def act(round_: Round, current: Change) -> None:
+        _set_timers_right(current)
         if round_.step.kind == Step.Kind.SLIDE:
             raise Impossible("Bij dit onderdeel is niets te openen.")
         if round_.step.kind == Step.Kind.BALLOT:
@@ -110,13 +112,20 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
     """Close the rounds whose timer ran out longer ago than the grace for answers on their way.
 
     Each hub does this every second, and so does whoever fetches a view: without sockets there is no hub.
+    When the clock jumped or the computer slept, the timers are set right first, unless `now` is given.
     """
-    now = now or timezone.now()
-    due = Q(state=Round.State.OPEN, ends_at__lt=now - GRACE, live_session__meetup=meetup_id)
-    if not Round.objects.filter(due).exists():
+    running = Round.objects.filter(
+        state=Round.State.OPEN, ends_at__isnull=False, live_session__meetup=meetup_id
+    ).select_related("live_session")
+    first = running.aggregate(first=Min("ends_at"))["first"]
+    if first is None:
+        return
+    if first >= (now or timezone.now()) - GRACE and (now or timers.are_right(meetup_id)):
         return
     with change(meetup_id, Event.Actor.CLOCK) as current:
-        for round_ in Round.objects.select_related("live_session").filter(due):
+        if now is None and _set_timers_right(current):
+            return  # what is due all the same is so in a second too
+        for round_ in running.filter(ends_at__lt=(now or current.at) - GRACE):
             _close(round_, current)
             round_.save()
             _raise_rev(round_.live_session)
@@ -202,5 +211,13 @@ def _change_round(live_session: LiveSession, expect_rev: int, act: RoundAction) 
 
 def _close(round_: Round, current: Change) -> None:
     round_.state = Round.State.CLOSED
-    round_.closed_at = current.at
+    round_.closed_at = max(current.at, round_.opened_at)  # the clock may have been set back in between
     round_.ends_at = None
+
+
+def _set_timers_right(current: Change) -> bool:
+    """Move running timers if the clocks ask for it, and tell whether any moved."""
+    moved = timers.set_right(current.meetup)
+    for round_ in moved:
+        current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
+    return bool(moved)
