@@ -8,8 +8,8 @@
 // update back by cancelling "pmg:before-update". After an update "pmg:updated" tells the other scripts.
 (() => {
   const { dataset } = document.body;
-  const SILENCE = 35_000; // two heartbeats of 15 s and some air
-  const FETCH_LIMIT = 8_000;
+  const NOTHING_COMES = 5_000; // of a fetch: a line may be slow, as long as something comes in
+  const AGAIN_AFTER = 500;
   const OFFLINE_AFTER = 6_000;
   const pollEvery = dataset.view.startsWith("/d/") ? 4_000 : 2_000; // phones are many
   const badge = document.getElementById("verbinding");
@@ -18,13 +18,12 @@
   let seq = Number(dataset.seq);
   let { epoch } = dataset;
   let clockOffset = Date.parse(dataset.now) - Date.now();
-  let connection = null;
-  let heardAt = performance.now();
   let contactAt = performance.now();
+  let isLost = false;
   let updates = Promise.resolve();
-  let pulling = false;
-
-  const isConnected = () => connection?.socket?.readyState === WebSocket.OPEN;
+  let pulling = null;
+  let isWanted = false;
+  let tickedAt = performance.now();
 
   async function apply(message) {
     if (message.seq < seq && message.epoch === epoch) return;
@@ -46,49 +45,87 @@
 
   // Fetch the whole view. `force` asks for it even when the number has not changed.
   async function pull({ force = false } = {}) {
-    if (pulling) return;
-    pulling = true;
+    if (pulling) {
+      isWanted ||= force;
+      return;
+    }
+    pulling = new AbortController();
+    const startedAt = performance.now();
     const address = new URL(dataset.view, location.href);
     if (!force) {
       address.searchParams.set("seq", seq);
       address.searchParams.set("epoch", epoch);
     }
     try {
-      const response = await fetch(address, {
-        headers: { Accept: "text/html", "HX-Request": "true" },
-        cache: "no-store",
-        signal: AbortSignal.timeout?.(FETCH_LIMIT),
-      });
+      const { response, text } = await fetchText(address, pulling);
+      // A hotspot's login page may come instead of ours.
+      if (!response.headers.has("Cross-Origin-Resource-Policy")) throw new Error("Dit antwoord is niet van ons.");
       if (response.redirected || response.status === 404) return location.reload();
-      contactAt = performance.now();
+      contact();
       if (response.status === 200) {
         const header = (name) => response.headers.get(name);
         await enqueue({
           seq: Number(header("PMG-Seq")), epoch: header("PMG-Epoch"),
-          step: Number(header("PMG-Step")), round: Number(header("PMG-Round")), content: await response.text(),
+          step: Number(header("PMG-Step")), round: Number(header("PMG-Round")), content: text,
         });
       }
     } catch (error) {
       console.info("Ophalen lukte niet; we proberen het straks weer.", error);
+      if (contactAt < startedAt) line.giveUp(); // it says "open", but nothing came that way either
+      isLost = true;
+      if (pulling.signal.aborted || line.isOpen()) setTimeout(pull, AGAIN_AFTER * (0.5 + Math.random()), { force });
     } finally {
-      pulling = false;
+      pulling = null;
       showContact();
+      if (isWanted) {
+        isWanted = false;
+        pull({ force: true });
+      }
+    }
+  }
+
+  async function fetchText(address, limit) {
+    let clock;
+    const wait = () => {
+      clearTimeout(clock);
+      clock = setTimeout(() => limit.abort(), NOTHING_COMES);
+    };
+    try {
+      wait();
+      const headers = { Accept: "text/html", "HX-Request": "true" };
+      const response = await fetch(address, { headers, cache: "no-store", signal: limit.signal });
+      const decoder = new TextDecoder();
+      const reader = response.body?.getReader();
+      let text = "";
+      for (let part; reader && !(part = await reader.read()).done; text += decoder.decode(part.value, { stream: true })) wait();
+      return { response, text: text + decoder.decode() };
+    } finally {
+      clearTimeout(clock);
     }
   }
 
   function hear(message) {
-    heardAt = contactAt = performance.now();
+    contact();
     if (message.now) clockOffset = Date.parse(message.now) - Date.now();
     if (message.warning !== undefined) showWarning(message.warning);
     // Of another epoch, only the whole view will do: it brings what is the visitor's own too.
     if (message.epoch !== epoch) updates.then(() => message.epoch !== epoch && pull({ force: true }));
     else if (message.content !== undefined) enqueue(message);
     else updates.then(() => message.seq > seq && pull());
+  }
+
+  // The server was heard. Who waits for that hears it too: "pmg:contact".
+  function contact() {
+    contactAt = performance.now();
+    if (isLost) {
+      isLost = false;
+      document.dispatchEvent(new CustomEvent("pmg:contact"));
+    }
     showContact();
   }
 
   function showContact() {
-    if (badge) badge.hidden = isConnected() || performance.now() - contactAt < OFFLINE_AFTER;
+    if (badge) badge.hidden = (line.isOpen() && !isLost) || performance.now() - contactAt < OFFLINE_AFTER;
   }
 
   // What only who leads the day can mend, such as a full disk.
@@ -107,43 +144,37 @@
     }
   }
 
-  // A socket on which nothing was heard for long may be dead while it still says "open".
-  function checkSilence() {
-    if (isConnected() && performance.now() - heardAt > SILENCE) connection.socket.close();
+  function tick() {
+    const now = performance.now();
+    if (now - tickedAt > 3_000) pull(); // this page slept
+    tickedAt = now;
+    countDown();
+    showContact();
   }
 
-  document.addEventListener("htmx:ws:after:connection", (event) => {
-    connection = event.detail.connection;
-    heardAt = performance.now();
+  document.addEventListener("pmg:heard", (event) => hear(event.detail));
+  document.addEventListener("pmg:line", () => {
+    isLost ||= !line.isOpen();
     showContact();
   });
-  document.addEventListener("htmx:ws:before:message:incoming", (event) => {
-    event.preventDefault(); // apply() puts the content in its place
-    hear(JSON.parse(event.detail.message.data));
+  // The reply to a form may have been overtaken by what happened after it.
+  document.addEventListener("htmx:after:swap", (event) => {
+    const shown = event.detail.ctx.response?.headers.get("PMG-Seq");
+    if (shown && Number(shown) < seq) pull({ force: true });
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) pull();
   });
   window.addEventListener("pageshow", (event) => event.persisted && pull());
-  window.addEventListener("online", () => pull());
+  window.addEventListener("online", () => {
+    line.giveUp(); // what was connected through the network before may never say that it is not
+    if (pulling) pulling.abort();
+    else pull();
+  });
 
-  htmx.config.ws = {
-    reconnectCodes: { includes: () => true }, // the list of the extension leaves out 1000, 1008 and 4000
-    reconnectDelay: 500,
-    reconnectMaxDelay: 4_000,
-  };
-  // Made here and not in the page: htmx may start before its extension has been loaded.
-  const line = document.createElement("div");
-  line.setAttribute("hx-ws:connect", dataset.socket);
-  document.body.append(line);
-  htmx.process(line);
-
-  setInterval(() => {
-    countDown();
-    checkSilence();
-    showContact();
-  }, 1000);
-  setInterval(() => isConnected() || pull(), pollEvery * (0.75 + Math.random() / 2));
+  line.connect();
+  setInterval(tick, 1000);
+  setInterval(() => line.isOpen() || pull(), pollEvery * (0.75 + Math.random() / 2));
   countDown();
 
   window.pmg = { pull, now: () => Date.now() + clockOffset };

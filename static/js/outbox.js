@@ -12,6 +12,7 @@ window.outbox = (() => {
   const FIRST_WAIT = 500;
   const LONGEST_WAIT = 15_000;
   const HANGS_AFTER = 1_500;
+  const DOUBTED_AFTER = 3_000;
   const STORED = { accepted: "saved", duplicate: "saved", late: "late" };
   const STATES = new Set(["sending", "refused"]); // of what is in storage
   const TRY_AGAIN = new Set([401, 408, 429]);
@@ -78,9 +79,7 @@ window.outbox = (() => {
         if (performance.now() < notBefore) return tryLater();
         const reply = await post(item.url, { ...item.fields, key: item.key });
         if (reply.status === 401) await post(join, {}); // the cookie is gone: take part again, then the same key
-        if (settle(item, reply)) continue;
-        if (!reply.status) pmg.pull(); // finds out whether there still is a connection
-        return tryLater(reply.retryAfter);
+        if (!settle(item, reply)) return tryLater(reply.retryAfter);
       }
     } finally {
       busy = false;
@@ -91,6 +90,7 @@ window.outbox = (() => {
   async function post(url, fields) {
     const limit = new AbortController();
     const clock = setTimeout(() => limit.abort(), FETCH_LIMIT);
+    const doubt = setTimeout(pmg.pull, DOUBTED_AFTER); // finds out whether there still is a connection
     posting = { limit, since: performance.now() };
     try {
       const response = await fetch(url, {
@@ -103,9 +103,11 @@ window.outbox = (() => {
       const body = (await response.json().catch(() => null)) ?? {};
       return { status: response.status, body, retryAfter: Number(response.headers.get("Retry-After")) || 0 };
     } catch {
+      pmg.pull();
       return { status: 0, body: {} }; // no network, or no reply in time: it may have arrived or not
     } finally {
       clearTimeout(clock);
+      clearTimeout(doubt);
       posting = null;
     }
   }
