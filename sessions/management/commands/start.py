@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from pmg_workshop.hosts import local_addresses
 from pmg_workshop.server import Server
+from pmg_workshop.static_files import collect_static_files
 from sessions.keeper import copies_kept
 from sessions.management.guard import guarded
 from sessions.models import LiveSession, LoginLink, Meetup
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         self._say("Gegevens klaarzetten …")
         call_command("migrate", verbosity=0)
         load_content()
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
 
     def _meetup(self) -> Meetup:
         meetup = Meetup.objects.order_by("-date", "-pk").first()
