@@ -161,14 +161,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        # Storage that has trouble says so once itself, and not for each phone that tries again.
-        "no_unavailable": {
+        # What a visitor gets wrong is answered and not logged: hostile traffic would fill the disk. Storage that
+        # has trouble (503) says so once itself, and not for each phone that tries again.
+        "own_failures": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: getattr(record, "status_code", None) != 503,
+            "callback": lambda record: getattr(record, "status_code", 500) == 500,
         }
     },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django.request": {"filters": ["no_unavailable"]}},
+    "loggers": {
+        "django.request": {"filters": ["own_failures"]},
+        "django.security": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -190,6 +190,7 @@ async def test_staff_hear_only_that_something_changed(day):
 async def test_an_unknown_code_or_key_is_refused(day):
     assert await refusal("/ws/d/222222/") == consumers.UNWANTED
     assert await refusal("/ws/scherm/raad-maar/") == consumers.UNWANTED
+    assert await refusal("/ws/bestaat/niet/") == consumers.UNWANTED
 
 
 @pytest.mark.parametrize("origin", ["http://evil.test", "http://testserver:81", "null"])

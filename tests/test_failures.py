@@ -98,3 +98,15 @@ def test_a_mistake_of_the_program_is_a_500_and_no_trouble_with_storage(day, monk
     assert reply.status_code == 500
     assert "Er ging iets mis" in reply.content.decode()
     assert storage.warning() == ""
+
+
+def test_only_a_mistake_of_the_program_is_logged(day, writes_fail, monkeypatch, caplog):
+    phones, round_ = writes_fail
+    monkeypatch.setattr("sessions.web.projector.stage_of", lambda place: 1 / 0)
+
+    Client().get("/bestaat-niet/")
+    Client(headers={"host": "elders.test"}).get("/")
+    answer(phones["application/json"], day, round_)
+    Client(raise_request_exception=False).get(f"/scherm/{day.etten_leur.screen_key}/")
+
+    assert [record.name for record in caplog.records] == ["pmg_workshop.storage", "django.request"]

@@ -74,6 +74,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.push(self.hub.heartbeat(self.view))
 
 
+class NowhereConsumer(LiveConsumer):
+    """An address that is none of ours."""
+
+    def find_view(self) -> tuple[View, int]:
+        """Show nothing to anybody."""
+        raise Meetup.DoesNotExist
+
+
 class PhoneConsumer(LiveConsumer):
     """A participant's phone; the code of the place is the key."""
 
