@@ -57,6 +57,15 @@ window.outbox = (() => {
     return item;
   }
 
+  // Take up again what was stored once, for a server that had to go back in time.
+  function sendAgain(kept) {
+    const item = { ...kept, state: "sending" };
+    items.set(item.key, item);
+    store.put(PREFIX + item.key, item);
+    tell(item);
+    flush();
+  }
+
   // Take up what an earlier page or another tab left. What is damaged, or of another shape, is left alone.
   function load() {
     const found = store.names(PREFIX).filter((name) => !items.has(name.slice(PREFIX.length)));
@@ -178,5 +187,7 @@ window.outbox = (() => {
     event.returnValue = true; // what browsers of before 2023 look at
   });
 
-  return { send, forget, items: () => [...items.values()], isStuck: () => tries > 0 && waiting().length > 0 };
+  const isStuck = () => tries > 0 && waiting().length > 0;
+
+  return { send, sendAgain, forget, items: () => [...items.values()], isStuck };
 })();
