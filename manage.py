@@ -12,6 +12,7 @@ def main() -> None:
     try:
         bootstrap.check_python()
         from pmg_workshop.datafolder import data_folder, secret_key, take_data_option
+        from pmg_workshop.setup_errors import explain_data_error
 
         arguments = take_data_option(sys.argv)
         bootstrap.enter_environment(arguments)
@@ -26,7 +27,7 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
     except OSError as error:
-        sys.exit(f"De gegevensmap {error.filename} is niet te gebruiken: {error.strerror}.")
+        sys.exit(explain_data_error(error))
 
     from django.core.management import execute_from_command_line
 

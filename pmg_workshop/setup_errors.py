@@ -7,7 +7,9 @@ from pathlib import Path
 
 WINDOWS_FILE_IN_USE = 32
 
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 DISK_FULL = "De schijf is vol. Maak ongeveer 1 GB vrij en start opnieuw."
+DATA_DISK_FULL = "De schijf waarop de gegevens staan is vol. Maak ruimte vrij en start opnieuw."
 NO_WRITE_ACCESS = (
     "In de map {place} mag niet worden geschreven. "
     "Zet het programma in een map van uzelf, bijvoorbeeld onder Documenten, en start opnieuw."
@@ -64,11 +66,19 @@ def explain_os_error(error: OSError, place: Path) -> str:
     """Return what the user can do about this error of the operating system while writing in `place`."""
     if getattr(error, "winerror", None) == WINDOWS_FILE_IN_USE:
         return IN_USE
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in FULL_DISK:
         return DISK_FULL
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return NO_WRITE_ACCESS.format(place=place.parent)
     return f"In de map {place.parent} kan het programma niet worden klaargezet: {error.strerror or error}."
+
+
+def explain_data_error(error: OSError) -> str:
+    """Return what the user can do about this error of the operating system with the data folder."""
+    if error.errno in FULL_DISK:
+        return DATA_DISK_FULL
+    place = f" {error.filename}" if error.filename else ""
+    return f"De gegevensmap{place} is niet te gebruiken: {error.strerror}."
 
 
 def _computer() -> str:

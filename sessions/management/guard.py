@@ -1,5 +1,6 @@
 """Guard: look at the data before a server relies on them, and care for them while it runs."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -7,10 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 
 from pmg_workshop import datalock, localdisk, storage
+from pmg_workshop.setup_errors import DATA_DISK_FULL, FULL_DISK
 from sessions import copies
+
+ROOM_FOR_SQLITE_BYTES = 64 * 1024
 
 
 @contextmanager
@@ -33,11 +37,17 @@ def guarded(address: str, warn: Callable[[str], None]) -> Iterator[None]:
             except datalock.DataInUse as error:
                 raise CommandError(str(error)) from error
             except OSError as error:
-                raise CommandError(_unwritable(database.parent)) from error
+                full = error.errno in FULL_DISK
+                raise CommandError(DATA_DISK_FULL if full else _unwritable(database.parent)) from error
             if space:
                 warn(space)
             held.enter_context(storage.watched(partial(_space_warning, database.parent)))
-        yield
+        try:
+            yield
+        except (OperationalError, OSError) as error:
+            if storage.sentence_of(error) != storage.FULL:
+                raise
+            raise CommandError(DATA_DISK_FULL) from error
 
 
 def _space_warning(folder: Path) -> str:
@@ -55,6 +65,8 @@ def _look_at(database: Path) -> None:
             opened.execute("ROLLBACK")
             whole = opened.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     except sqlite3.OperationalError as error:
+        if is_full(database.parent):  # SQLite says "I/O error" when it cannot make its files
+            raise CommandError(DATA_DISK_FULL) from error
         if error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise CommandError(_unwritable(database)) from error
         raise CommandError(f"De database {database} is niet te gebruiken ({error}).") from error
@@ -62,6 +74,11 @@ def _look_at(database: Path) -> None:
         whole = False
     if not whole:
         raise CommandError(_damaged(database))
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether the disk of this folder has no room for what SQLite puts beside a database."""
+    return shutil.disk_usage(folder).free < ROOM_FOR_SQLITE_BYTES
 
 
 def _unwritable(place: Path) -> str:
