@@ -4,12 +4,15 @@ Collecting rewrites every file. A server that runs beside this one on the same d
 """
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+from pmg_workshop.datafolder import flush, flush_folder
 
 
 def collect_static_files() -> None:
@@ -18,9 +21,16 @@ def collect_static_files() -> None:
     version = _version()
     if stamp.exists() and stamp.read_text(encoding="ascii") == version:
         return
-    # Cleared first: by itself it takes a file for unchanged when its date is not newer, to the second.
-    call_command("collectstatic", clear=True, verbosity=0, interactive=False)
+    folder = Path(settings.STATIC_ROOT)
+    stamp.unlink(missing_ok=True)
+    flush_folder(stamp.parent)
+    shutil.rmtree(folder, ignore_errors=True)  # a power cut may have left half of them
+    call_command("collectstatic", verbosity=0, interactive=False)
+    for path in (folder, *folder.rglob("*")):
+        (flush_folder if path.is_dir() else flush)(path)
     stamp.write_text(version, encoding="ascii")
+    flush(stamp)
+    flush_folder(stamp.parent)
 
 
 def _version() -> str:

@@ -7,14 +7,16 @@ The long form cuts twenty sessions of 10 to 20 seconds, and prints figures:
 
 import os
 import random
+import re
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.backing import startable_postgres
-from tests.client import Desk
+from tests.client import TIMEOUT, Desk
 from tests.crowd import Crowd, open_places
 from tests.ledger import OK
 from tests.power import computer, family_of
@@ -76,6 +78,23 @@ def test_everything_acknowledged_is_there_after_power_cuts(machine, server, sess
     end_well("power cuts", program, crowd, report)
 
 
+def test_program_starts_again_after_a_power_cut_right_after_its_first_start(machine, server):
+    program = server(data=machine.folder)
+    machine.cut_power(program.pid)
+    program.kill()
+    machine.switch_on()
+
+    program.start()
+
+    page = requests.get(program.url, timeout=TIMEOUT).text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert addresses
+    for address in addresses:
+        reply = requests.get(program.url + address, timeout=TIMEOUT)
+        assert reply.status_code == 200
+        assert reply.content, address
+
+
 def test_everything_acknowledged_is_there_after_power_cuts_of_postgresql(
     machine, postgres, server, sessions, tmp_path, is_long
 ):
@@ -128,5 +147,4 @@ def write_through_power_cuts(machine, program, crowd, sessions, postgres=None, i
             if lost and is_enough_when_lost:
                 break
             program.start()
-            machine.disk.write_out()  # style sheets and the like: a start wrote them, and this is about answers
     return {"cuts": cuts, "acknowledged before a cut": len(acknowledged), "lost at a cut": len(lost)}

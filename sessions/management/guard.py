@@ -65,7 +65,7 @@ def _look_at(database: Path) -> None:
             opened.execute("ROLLBACK")
             whole = opened.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     except sqlite3.OperationalError as error:
-        if is_full(database.parent):  # SQLite says "I/O error" when it cannot make its files
+        if _is_full(database.parent):  # SQLite says "I/O error" when it cannot make its files
             raise CommandError(DATA_DISK_FULL) from error
         if error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise CommandError(_unwritable(database)) from error
@@ -76,7 +76,7 @@ def _look_at(database: Path) -> None:
         raise CommandError(_damaged(database))
 
 
-def is_full(folder: Path) -> bool:
+def _is_full(folder: Path) -> bool:
     """Tell whether the disk of this folder has no room for what SQLite puts beside a database."""
     return shutil.disk_usage(folder).free < ROOM_FOR_SQLITE_BYTES
 
