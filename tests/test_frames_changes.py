@@ -103,6 +103,16 @@ def test_a_card_that_is_hidden_is_taken_off_the_screen_and_comes_back_when_resto
     assert targets(restored) == ["teller", f"kaarten-{answer.option_id}"]
 
 
+def test_moderation_is_told_to_phones_by_id_also_before_the_reveal(day):
+    answer = give_answer(day.anna, "GEHEIM-7f3a", "kans")
+
+    phones = told(day, lambda: facilitation.hide_answer(answer=answer), audience=Audience.PHONE)
+    screen = told(day, lambda: facilitation.restore_answer(answer=answer))
+
+    assert (phones["moderated"], phones["content"]) == ([answer.pk], "")
+    assert "moderated" not in screen
+
+
 def test_a_card_that_is_hidden_stays_on_the_desk(day):
     answer = give_answer(day.anna, "Even weg", "kans")
 

@@ -6,7 +6,7 @@ first loaded. Cards of a board travel one by one, by their id.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -76,6 +76,7 @@ ANSWERS = frozenset(
         Event.Kind.SUPPORT_CHANGED,
     }
 )
+MODERATION = frozenset({Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED})
 CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
 GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
 PRESENCE = "presence"
@@ -218,7 +219,10 @@ def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Fr
     content = "".join(render_region(region, context) for region in regions)
     if changed_answers and "board" in context and not kinds & STRUCTURE:
         content += _cards(stage, view.audience, changed_answers, revised)
-    return _frame(stage, view.audience, content, seq) if content else None
+    # The author's own list shows it too; only his phone knows which answers are his.
+    is_told = view.audience == Audience.PHONE
+    moderated = sorted({int(event.ref) for event in events if is_told and event.kind in MODERATION})
+    return _frame(stage, view.audience, content, seq, moderated) if content or moderated else None
 
 
 def _votes_on_groups(view: View) -> bool:
@@ -226,10 +230,12 @@ def _votes_on_groups(view: View) -> bool:
     return LiveSession.objects.filter(pk=view.id, current_step__kind=Step.Kind.BALLOT).exists()
 
 
-def _frame(stage: Stage, audience: Audience, content: str, seq: int) -> Frame:
+def _frame(stage: Stage, audience: Audience, content: str, seq: int, moderated: Sequence[int] = ()) -> Frame:
     message = {"seq": seq, "epoch": str(stage.epoch), "content": content}
     if audience == Audience.PHONE:  # so that a phone can keep what its owner is typing in
         message |= {"step": stage.step.number, "round": stage.round.pk, "title": stage.step.title}
+    if moderated:
+        message["moderated"] = list(moderated)
     return Frame(seq, json.dumps(message, ensure_ascii=False))
 
 

@@ -8,6 +8,7 @@
   const banner = document.getElementById("volgen");
   const list = document.getElementById("outbox");
   const own = document.getElementById("mijn");
+  const badge = document.getElementById("verbinding");
   const announcement = document.getElementById("nieuws");
 
   const shownStep = () => document.querySelector("#stap [data-round]");
@@ -55,7 +56,7 @@
     hold(brings);
   });
 
-  document.addEventListener("pmg:updated", () => {
+  document.addEventListener("pmg:updated", ({ detail: { message } }) => {
     banner.hidden = true;
     mayFollow = isBehind = false;
     const { round } = shownStep().dataset;
@@ -64,7 +65,8 @@
       announcement.textContent = `Nu: ${shownStep().querySelector("h1").textContent.trim()}`;
       window.scrollTo({ top: 0 });
     }
-    if (!isOwnCurrent() || isOwnStale) scheduleOwn(Math.random() * OWN_SPREAD);
+    const isModerated = message.moderated?.some((id) => own.querySelector(`[data-own-answer="${id}"]`));
+    if (!isOwnCurrent() || isOwnStale || isModerated) scheduleOwn(Math.random() * OWN_SPREAD);
   });
 
   function follow() {
@@ -231,5 +233,14 @@
     row.querySelector("[data-copied]").textContent = done ? "gekopieerd" : "tekst is geselecteerd: kopieer hem zelf";
   }
 
+  // Looked at before anything can get lost: a phone may forbid storage, or be full.
+  function showSafety() {
+    const isSafe = store.hasRoom;
+    badge.querySelector("[data-safe]").hidden = !isSafe;
+    badge.querySelector("[data-unsafe]").hidden = isSafe;
+  }
+
+  document.addEventListener("pmg:outbox", showSafety);
   showOutbox();
+  showSafety();
 })();

@@ -15,6 +15,16 @@ window.store = (() => {
     get lasts() {
       return memory.size === 0;
     },
+    // Whether what is typed next will last too.
+    get hasRoom() {
+      const probe = "proef";
+      const isKept = attempt(() => {
+        localStorage.setItem(probe, "x".repeat(2_000));
+        localStorage.removeItem(probe);
+        return true;
+      });
+      return isKept === true && memory.size === 0;
+    },
     put(name, value) {
       const text = JSON.stringify(value);
       try {
