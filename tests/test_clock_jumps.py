@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -11,6 +12,7 @@ from contextlib import closing
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 from websockets.sync.client import connect
 
 from tests.client import TIMEOUT, Desk, Phone
@@ -21,6 +23,7 @@ from tests.trouble import PATIENCE_SECONDS, wait_until
 QUESTION = 8  # "Wat zijn uw kansen?"
 HOUR = 3600
 SECONDS = 300
+RUNNING = re.compile(r"^[34]:\d\d$")
 ASLEEP_SECONDS = 8
 
 
@@ -161,3 +164,19 @@ def set_timer(program, moment):
     with closing(sqlite3.connect(program.data / DATABASE_NAME)) as connection, connection:
         text = moment.replace(tzinfo=None).isoformat(" ")
         connection.execute("UPDATE meetups_round SET ends_at = ? WHERE state = 'open'", [text])
+
+
+def test_a_page_whose_own_clock_is_set_counts_down_right_again(browser, place):
+    context = browser.new_context(locale="nl-NL")
+    try:
+        page = context.new_page()
+        page.goto(place["screen_url"])
+        timer = page.locator("[data-ends-at]")
+        expect(timer).to_have_text(RUNNING)
+
+        page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() + 3_600_000; }")
+        page.wait_for_timeout(1_500)  # it counts on, every second
+
+        expect(timer).to_have_text(RUNNING, timeout=PATIENCE_SECONDS * 1_000)
+    finally:
+        context.close()
