@@ -102,8 +102,9 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Run the tests that open a browser last: Playwright's event loop stays, and async tests need their own."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Run the files that open a browser last: Playwright's event loop stays, and async tests need their own."""
+    with_browser = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in with_browser)
 
 
 def pytest_terminal_summary(terminalreporter):
