@@ -140,7 +140,7 @@ def test_a_log_that_a_killed_server_left_does_not_get_into_the_restored_database
 def test_a_damaged_database_is_told_at_start_and_can_be_replaced(room, tmp_path):
     program, _, _, phone = room
     phone.answer("Voor de kopie")
-    copy = back_up(program, program.data / "backups" / "meetup-2026-02-16-143005.sqlite3")
+    copy = back_up(program, tmp_path / "copy.sqlite3")
     program.stop()
     database = program.data / "meetup.sqlite3"
     database.write_bytes(b"kapot" * 10_000)

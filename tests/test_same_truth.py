@@ -269,6 +269,7 @@ def test_what_the_room_may_not_see_reaches_no_phone_or_screen(day):
     for where in (place, day.elsewhere):
         lead.go_to(where, QUESTION)
         lead.round(where, "open")
+    lead.round(place, "conceal")
     lead.round(day.elsewhere, "reveal")
     Phone(day.elsewhere).answer(f"{SECRET} elders")
     hidden = day.bram.answer(f"{SECRET} verborgen").json()
