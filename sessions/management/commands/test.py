@@ -39,4 +39,4 @@ class Command(BaseCommand):
 def _all_at_once() -> list[str]:
     """Return the arguments that run all tests on several cores, the tests of one file one after the other."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return ["--numprocesses", str(workers), "--dist", "loadfile"] if workers > 1 else []
+    return ["--numprocesses", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if workers > 1 else []
