@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from pmg_workshop import storage
+from sessions import timers
 from sessions.live import hub
 from sessions.models import Event, LiveSession, Meetup
 
@@ -74,11 +75,17 @@ class Change:
 def change(meetup_id: int, actor: Event.Actor) -> Iterator[Change]:
     """Open a transaction that holds the lock of the meet-up, and commit it with its events.
 
+    Before anything is judged by the clock, the running timers are set right.
     Raises Meetup.DoesNotExist, and OperationalError when nothing can be stored now. Whatever the block raises
     undoes everything.
     """
     with writers_turn(), transaction.atomic():
-        current = Change(Meetup.objects.select_for_update().get(pk=meetup_id), actor)
+        meetup = Meetup.objects.select_for_update().get(pk=meetup_id)
+        clock = Change(meetup, Event.Actor.CLOCK)
+        for round_ in timers.set_right(meetup):
+            clock.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
+        clock.save()
+        current = Change(meetup, actor)
         yield current
         current.save()
 

@@ -57,7 +57,6 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
     """
 
     def act(round_: Round, current: Change) -> None:
-        _set_timers_right(current)
         if round_.step.kind == Step.Kind.SLIDE:
             raise Impossible("Bij dit onderdeel is niets te openen.")
         if round_.step.kind == Step.Kind.BALLOT:
@@ -112,7 +111,7 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
     """Close the rounds whose timer ran out longer ago than the grace for answers on their way.
 
     Each hub does this every second, and so does whoever fetches a view: without sockets there is no hub.
-    When the clock jumped or the computer slept, the timers are set right first, unless `now` is given.
+    When the clock jumped or the computer slept, the timers are set right first.
     """
     running = Round.objects.filter(
         state=Round.State.OPEN, ends_at__isnull=False, live_session__meetup=meetup_id
@@ -123,8 +122,6 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
     if first >= (now or timezone.now()) - GRACE and (now or timers.are_right(meetup_id)):
         return
     with change(meetup_id, Event.Actor.CLOCK) as current:
-        if now is None and _set_timers_right(current):
-            return  # what is due all the same is so in a second too
         for round_ in running.filter(ends_at__lt=(now or current.at) - GRACE):
             _close(round_, current)
             round_.save()
@@ -213,11 +210,3 @@ def _close(round_: Round, current: Change) -> None:
     round_.state = Round.State.CLOSED
     round_.closed_at = max(current.at, round_.opened_at)  # the clock may have been set back in between
     round_.ends_at = None
-
-
-def _set_timers_right(current: Change) -> bool:
-    """Move running timers if the clocks ask for it, and tell whether any moved."""
-    moved = timers.set_right(current.meetup)
-    for round_ in moved:
-        current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
-    return bool(moved)

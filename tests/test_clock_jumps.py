@@ -129,6 +129,17 @@ def test_a_clock_that_is_set_while_no_screen_is_open_closes_nothing(clock, place
     assert phone.answer("Na de sprong").json()["status"] == "accepted"
 
 
+@pytest.mark.parametrize("jump", [HOUR, -HOUR])
+def test_what_arrives_before_anybody_looked_at_the_clock_is_in_time(clock, place, jump):
+    phone = Phone(place)
+    view = phone.view()
+
+    clock(jump)
+
+    reply = phone.answer("Meteen na de sprong", round_id=view["round"]["id"])
+    assert (reply.status_code, reply.json()["status"]) == (200, "accepted")
+
+
 def test_a_page_that_looks_on_hears_of_the_moved_timer(clock, place, screen):
     phone = Phone(place)
     heartbeat(screen)
@@ -146,15 +157,15 @@ def test_a_lid_that_was_closed_past_the_end_leaves_the_round_open_for_who_waited
     phone = Phone(place)
     ends = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=10)  # of the 15 of grace
     set_timer(program, ends)
-    assert phone.view()["round"]["state"] == "open"
+    view = phone.view()
+    assert view["round"]["state"] == "open"
 
     os.kill(program.pid, signal.SIGSTOP)
     time.sleep(ASLEEP_SECONDS)
     os.kill(program.pid, signal.SIGCONT)
 
-    view = phone.view()
-    assert view["round"]["state"] == "open"
     assert phone.answer("Onder het deksel getypt", round_id=view["round"]["id"]).json()["status"] == "accepted"
+    assert phone.view()["round"]["state"] == "open"
     assert phone.get(place["join_url"]).status_code == 200
     assert heartbeat(screen)["epoch"] == view["epoch"]
 
