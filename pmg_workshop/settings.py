@@ -173,6 +173,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"filters": ["own_failures"]},
         "django.security": {"level": "CRITICAL"},
+        # It writes a traceback a second while Redis is away. The hub says that itself, once.
+        "channels_redis": {"level": "CRITICAL"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -16,6 +16,7 @@ from tests.listeners import converged, listeners
 from tests.trouble import check_replies, wait_until
 
 OPERATIONS = 40
+LOG_LINES = 20  # of a process, whatever it went through
 SETTLE_SECONDS = 60
 WAKES = "asgi__group__meetups.changed"
 
@@ -69,6 +70,22 @@ def test_nothing_but_a_second_is_lost_when_redis_stops_is_flushed_and_comes_back
             wakes.subscribe(WAKES)
             write_and_converge(crowd, opened, "listened to")
             wait_until(lambda: (wakes.get_message(timeout=1) or {}).get("type") == "message", "a wake")
+
+    check_replies(crowd)
+    check(programs[0], crowd, others=programs[1:])
+    for program in programs:
+        assert len(program.stderr.splitlines()) < LOG_LINES, program.stderr
+        assert "Andere processen zijn weer te wekken" in program.stderr
+
+
+def test_without_redis_at_the_start_the_program_works_and_finds_it_later(redis_server, start_two):
+    programs, crowd = start_two(redis_server)
+
+    with listeners(crowd.places, programs) as opened:
+        write_and_converge(crowd, opened, "never there")
+        redis_server.start()
+        wait_until(lambda: processes_that_listen(redis_server) == 2, "both processes listen")
+        write_and_converge(crowd, opened, "there")
 
     check_replies(crowd)
     check(programs[0], crowd, others=programs[1:])

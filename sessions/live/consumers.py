@@ -27,6 +27,8 @@ LATER = 1013  # try again later
 class LiveConsumer(AsyncWebsocketConsumer):
     """One open screen. Subclasses say which view it shows, and how often it wants to hear where it should be."""
 
+    # Only the hub listens to other processes: with a layer of its own no socket could open while Redis is away.
+    channel_layer_alias = ""
     heartbeat_seconds = 15.0
     view: View | None = None
     hub: Hub | None = None

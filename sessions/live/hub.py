@@ -167,7 +167,7 @@ class Switchboard:
                     if hub := self._hubs.get(message["meetup"]):
                         hub.wake()
             except Exception as error:  # whatever Redis raises, it may come back
-                logger.warning("De verbinding tussen de processen is weg (%s); we proberen het weer.", error)
+                _neighbours_are_away(error)
                 await asyncio.sleep(TICK_SECONDS)
 
 
@@ -182,7 +182,27 @@ async def _publish(meetup_id: int) -> None:
     try:
         await get_channel_layer().group_send(WAKE_GROUP, {"type": "meetup.changed", "meetup": meetup_id})
     except Exception as error:  # losing this costs the other processes a second
-        logger.warning("Andere processen zijn niet gewekt (%s); zij kijken elke seconde zelf.", error)
+        _neighbours_are_away(error)
+    else:
+        _neighbours_are_there()
+
+
+_away = False
+
+
+def _neighbours_are_away(error: Exception) -> None:
+    """Say once that other processes cannot be woken, and not at every change until they can."""
+    global _away
+    if not _away:
+        _away = True
+        logger.warning("Andere processen zijn niet te wekken (%s); alle kijken elke seconde zelf.", error)
+
+
+def _neighbours_are_there() -> None:
+    global _away
+    if _away:
+        _away = False
+        logger.warning("Andere processen zijn weer te wekken.")
 
 
 def in_thread(function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
