@@ -7,9 +7,11 @@ keeps whatever a slow reader does not take. All that is limited here, before any
 import asyncio
 from collections.abc import Callable
 from functools import lru_cache
+from time import monotonic
 from typing import Any, Protocol
 
 from autobahn.websocket.protocol import PreparedMessage
+from daphne import http_protocol, ws_protocol
 from daphne import server as daphne_server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory
@@ -59,6 +61,12 @@ class Sockets(WebSocketFactory):
         return self.prepareMessage(text.encode(), doNotCompress=True)
 
 
+class Steady:
+    """The clock of Daphne's limits, which nobody sets: a connection must not be too old because a clock jumped."""
+
+    time = staticmethod(monotonic)
+
+
 class Server(daphne_server.Server):
     """Daphne's server within limits.
 
@@ -92,6 +100,8 @@ class Server(daphne_server.Server):
         self._room = DeferredSemaphore(self.budget.requests)
         # Daphne has no setting for these two: it looks them up by name when it starts to listen.
         daphne_server.HTTPFactory, daphne_server.WebSocketFactory = Channels, Sockets
+        for module in (daphne_server, http_protocol, ws_protocol):
+            module.time = Steady
         reactor.callLater(1, self._tick)
         super().run()
 

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 
@@ -137,6 +138,23 @@ def test_what_arrives_before_anybody_looked_at_the_clock_is_in_time(clock, place
     clock(jump)
 
     reply = phone.answer("Meteen na de sprong", round_id=view["round"]["id"])
+    assert (reply.status_code, reply.json()["status"]) == (200, "accepted")
+
+
+def test_a_write_that_waits_while_the_clock_is_set_is_not_sent_away(program, clock, place):
+    phone = Phone(place)
+    round_id = phone.view()["round"]["id"]
+    database = sqlite3.connect(program.data / DATABASE_NAME, isolation_level=None)
+    with closing(database) as another, ThreadPoolExecutor(1) as pool:
+        another.execute("BEGIN IMMEDIATE")  # so everybody else waits
+        waiting = pool.submit(phone.answer, "Even geduld", round_id=round_id)
+        time.sleep(0.2)
+        clock(HOUR)
+        time.sleep(2.1)  # every two seconds is looked at what waits for too long
+        another.execute("ROLLBACK")
+
+        reply = waiting.result()
+
     assert (reply.status_code, reply.json()["status"]) == (200, "accepted")
 
 
