@@ -81,10 +81,18 @@ def test_pages_come_back_from_a_black_hole(room, proxy, forgetting):
     assert [room.times_stored(text) for text in texts] == [1, 1]
 
 
-def test_phone_in_a_black_hole_says_so_within_35_seconds(room, proxy):
+@pytest.fixture
+def phone_with_a_clock(room):
+    """A second tab of the phone, on a clock that the test turns."""
     phone = room.phone.context.new_page()
     phone.clock.install()
     phone.goto(room.phone.url)
+    yield phone
+    phone.close()
+
+
+def test_phone_in_a_black_hole_says_so_within_35_seconds(room, proxy, phone_with_a_clock):
+    phone = phone_with_a_clock
     words = room.ask_the_other()
     expect(phone.locator("#stap")).to_contain_text(words, timeout=PATIENCE)
     proxy.black_hole()
@@ -94,7 +102,6 @@ def test_phone_in_a_black_hole_says_so_within_35_seconds(room, proxy):
     phone.clock.run_for(8_000)
 
     expect(phone.locator(BADGE)).to_be_visible()
-    phone.close()
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1008, 1011, 4000, "reset"])

@@ -275,6 +275,22 @@ def test_two_tabs_that_send_at_the_same_moment_deliver_both_answers_once(phone, 
     assert kept_on_phone(phone) == []
 
 
+def test_tabs_at_rest_leave_the_storage_of_the_phone_alone(phone, context, address):
+    other = context.new_page()
+    other.add_init_script("addEventListener('storage', ({ key }) => (window.heard ??= []).push(key))")
+    other.goto(address)
+    wait_until_ready(other)
+    send(phone, "Uit een van de twee tabbladen")
+    for tab in (phone, other):
+        expect(tab.locator("#mijn .slip")).to_have_count(1)
+        expect(tab.locator("#outbox li")).to_have_count(0)
+
+    other.evaluate("window.heard = []")
+    phone.wait_for_timeout(1_000)
+
+    assert other.evaluate("window.heard") == []
+
+
 def test_clock_set_back_an_hour_does_not_delay_what_waits(phone):
     refuse(phone, ANSWER, {"status": 429, "headers": {"Retry-After": "1"}, "body": ""})
     with phone.expect_response(ANSWER):

@@ -171,11 +171,14 @@ window.outbox = (() => {
     const item = send(event.target, event.submitter);
     event.target.dispatchEvent(new CustomEvent("pmg:sent", { bubbles: true, detail: { item } }));
   });
-  // Another tab of this phone brought one of its items to an end.
+  // Another tab of this phone put something in the outbox, or brought it to an end. Whatever else it stores is no
+  // reason to look: two tabs that answer each other's storing would do so for ever.
   window.addEventListener("storage", ({ key, newValue }) => {
-    if (key?.startsWith(PREFIX) && newValue === null) document.dispatchEvent(new CustomEvent("pmg:sent-elsewhere"));
+    if (!key?.startsWith(PREFIX)) return;
+    if (newValue === null) document.dispatchEvent(new CustomEvent("pmg:sent-elsewhere"));
+    else flush();
   });
-  for (const moment of ["online", "focus", "pageshow", "storage"]) window.addEventListener(moment, flush);
+  for (const moment of ["online", "focus", "pageshow"]) window.addEventListener(moment, flush);
   for (const moment of ["pmg:updated", "visibilitychange"]) {
     document.addEventListener(moment, () => document.hidden || flush());
   }
