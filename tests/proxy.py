@@ -161,7 +161,8 @@ class Proxy:
         self._listener.close()
         for line in list(self._lines):
             self._end(line)
-        await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=5)
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others, timeout=5)
 
     async def _accept(self, reader, browser):
         try:
