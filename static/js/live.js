@@ -9,6 +9,9 @@
 (() => {
   const { dataset } = document.body;
   const NOTHING_COMES = 5_000; // of a fetch: a line may be slow, as long as something comes in
+  // After a failure the line is more likely dead than slow: a browser goes on with connections that are. Every fourth
+  // try is patient again, for a line on which each first word takes longer than this.
+  const NOTHING_COMES_AGAIN = 2_000;
   const AGAIN_AFTER = 500;
   const OFFLINE_AFTER = 6_000;
   const pollEvery = dataset.view.startsWith("/d/") ? 4_000 : 2_000; // phones are many
@@ -23,6 +26,7 @@
   let updates = Promise.resolve();
   let pulling = null;
   let isWanted = false;
+  let failures = 0;
   let tickedAt = performance.now();
 
   async function apply(message) {
@@ -73,6 +77,7 @@
       console.info("Ophalen lukte niet; we proberen het straks weer.", error);
       if (contactAt < startedAt) line.giveUp(); // it says "open", but nothing came that way either
       isLost = true;
+      failures += 1;
       if (pulling.signal.aborted || line.isOpen()) setTimeout(pull, AGAIN_AFTER * (0.5 + Math.random()), { force });
     } finally {
       pulling = null;
@@ -86,9 +91,10 @@
 
   async function fetchText(address, limit) {
     let clock;
+    const patience = failures % 4 ? NOTHING_COMES_AGAIN : NOTHING_COMES;
     const wait = () => {
       clearTimeout(clock);
-      clock = setTimeout(() => limit.abort(), NOTHING_COMES);
+      clock = setTimeout(() => limit.abort(), patience);
     };
     try {
       wait();
@@ -117,6 +123,7 @@
   // The server was heard. Who waits for that hears it too: "pmg:contact".
   function contact() {
     contactAt = performance.now();
+    failures = 0;
     if (isLost) {
       isLost = false;
       document.dispatchEvent(new CustomEvent("pmg:contact"));
