@@ -1,9 +1,10 @@
 """What goes on in one place now: the step, its round, how many take part. The start of every view."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from sessions.models import Answer, LiveSession, Option, Round, Step
 
@@ -36,7 +37,8 @@ class Counts:
 class Stage:
     """One place of a meet-up as it is now. `seq` was read first, so the rest is never older than it says.
 
-    `epoch` says which history `seq` counts: a restored backup begins another.
+    `epoch` says which history `seq` counts: a restored backup begins another. What most pushes do not show is read
+    when it is first asked for.
     """
 
     seq: int
@@ -44,14 +46,26 @@ class Stage:
     live_session: LiveSession
     step: Step
     round: Round
-    options: list[Option]
-    counts: Counts
-    stops: list[Stop]
 
     @property
     def shows_results(self) -> bool:
         """Tell whether the room may see what was answered or chosen."""
         return self.round.revealed
+
+    @cached_property
+    def options(self) -> list[Option]:
+        """Return the options of the step as people may choose them."""
+        return options_of(self.step)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return what came in for the round."""
+        return counts_of(self.round)
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """Return all steps of the programme as the stops of a line."""
+        return programme_line(self.live_session)
 
     @property
     def next_stop(self) -> Stop | None:
@@ -62,19 +76,10 @@ class Stage:
 def stage_of(live_session_id: int) -> Stage:
     """Return the stage of a place, in a fixed number of queries. Raises LiveSession.DoesNotExist."""
     seq, epoch = LiveSession.objects.values_list("meetup__seq", "meetup__epoch").get(pk=live_session_id)
-    live_session = LiveSession.objects.select_related("meetup").get(pk=live_session_id)
-    stops = programme_line(live_session)
-    here = next(stop for stop in stops if stop.state == "current")
-    return Stage(
-        seq=seq,
-        epoch=epoch,
-        live_session=live_session,
-        step=here.step,
-        round=here.round,
-        options=options_of(here.step),
-        counts=counts_of(here.round),
-        stops=stops,
+    here = Round.objects.select_related("live_session__meetup", "step__theme").get(
+        live_session=live_session_id, step=F("live_session__current_step")
     )
+    return Stage(seq=seq, epoch=epoch, live_session=here.live_session, step=here.step, round=here)
 
 
 def programme_line(live_session: LiveSession) -> list[Stop]:

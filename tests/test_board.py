@@ -113,6 +113,7 @@ def test_cards_know_their_support(day):
 def test_reading_a_board_takes_one_query_for_one_card_and_for_many(day, django_assert_num_queries):
     give_answer(day.anna, "Eén", "kans")
     stage = stage_of(day.etten_leur.pk)
+    assert stage.options
 
     def read_all_a_card_shows():
         return [

@@ -149,6 +149,7 @@ def test_names_tell_the_actions_of_a_moment_apart(place):
 
 def test_controls_cost_no_query(place, django_assert_num_queries):
     stage = stage_of(place.pk)
+    assert stage.stops
 
     with django_assert_num_queries(0):
         controls_of(stage)

@@ -193,6 +193,7 @@ def test_reading_results_takes_two_queries_for_one_choice_and_for_many(day, djan
     open_poll(day, Section.TRENDS, theme=1)
     give_choice(day.anna, "Padafhankelijkheid")
     stage = stage_of(day.etten_leur.pk)
+    assert stage.options
 
     with django_assert_num_queries(2):
         results_of(stage.step, stage.options, [stage.round])

@@ -162,6 +162,7 @@ def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known
     events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=now.seq))
     arrivals = {place for place, count in now.participants.items() if count != before.participants.get(place)}
     frames = {}
+    stages: dict[int, Stage] = {}
     for view in views:
         if view.audience == Audience.STAFF:
             if events:
@@ -171,7 +172,7 @@ def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known
         kinds: set[str] = {event.kind for event in concerned}
         if view.id in arrivals or (view.audience == Audience.DESK and arrivals):
             kinds.add(PRESENCE)
-        if frame := _change_of(view, kinds, concerned, now.seq):
+        if frame := _change_of(view, kinds, concerned, now.seq, stages):
             frames[view] = frame
     return now, frames
 
@@ -205,8 +206,13 @@ def _concerns(event: Event, view: View) -> bool:
     return event.live_session_id in (None, view.id) or (view.audience == Audience.DESK and event.kind in STRUCTURE)
 
 
-def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Frame | None:
-    """Return what these events change in a view. The frame says `seq`, even if its content is newer already."""
+def _change_of(
+    view: View, kinds: set[str], events: list[Event], seq: int, stages: dict[int, Stage]
+) -> Frame | None:
+    """Return what these events change in a view. The frame says `seq`, even if its content is newer already.
+
+    Views of one place share what was read of it in `stages`.
+    """
     if kinds & GROUPING and _votes_on_groups(view):
         kinds = kinds | {Event.Kind.BALLOT_CHANGED}
     regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
@@ -214,7 +220,9 @@ def _change_of(view: View, kinds: set[str], events: list[Event], seq: int) -> Fr
     revised = {int(event.ref) for event in events if event.kind == Event.Kind.ANSWER_REVISED}
     if not regions and not changed_answers:
         return None
-    stage = stage_of(view.id)
+    if view.id not in stages:
+        stages[view.id] = stage_of(view.id)
+    stage = stages[view.id]
     context = context_of(stage, view.audience)
     content = "".join(render_region(region, context) for region in regions)
     if changed_answers and "board" in context and not kinds & STRUCTURE:
