@@ -8,9 +8,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F
-
 from sessions.changes import Change, change, writers_turn
 from sessions.choosing import rule_for
 from sessions.models import (
@@ -87,8 +84,8 @@ def submit_answer(
     """
 
     def act(current: Change) -> Outcome:
-        round_ = _round_of(participant, round_id, kinds={Step.Kind.QUESTION})
-        option = _option_of(round_.step, option_id) if option_id else None
+        round_ = _round_of(current, participant, round_id, kinds={Step.Kind.QUESTION})
+        option = _option_of(current, round_.step, option_id) if option_id else None
         if round_.state == Round.State.PREPARED:
             raise RoundClosed
         is_late = not _takes_words(round_, current)
@@ -96,7 +93,7 @@ def submit_answer(
             round=round_,
             participant=participant,
             option=option,
-            code=_next_code(participant.live_session, round_.step),
+            code=_next_code(current, round_),
             text=text,
             state=Answer.State.LATE if is_late else Answer.State.VISIBLE,
             created_seq=current.next_seq,
@@ -128,7 +125,7 @@ def revise_answer(
     def act(current: Change) -> Outcome:
         answer = _own_open_answer(participant, answer_id, base_rev, current)
         answer.text = text
-        answer.option = _option_of(answer.round.step, option_id) if option_id else None
+        answer.option = _option_of(current, answer.round.step, option_id) if option_id else None
         return _save_own(answer, Event.Kind.ANSWER_REVISED, participant, current)
 
     return _once(participant, key, ("revise", answer_id, base_rev, text, option_id), act)
@@ -185,8 +182,8 @@ def choose(*, participant: Participant, round_id: int, option_id: int, key: str,
     """
 
     def act(current: Change) -> Outcome:
-        round_ = _round_of(participant, round_id, kinds={Step.Kind.POLL, Step.Kind.BALLOT})
-        option = _option_of(round_.step, option_id)
+        round_ = _round_of(current, participant, round_id, kinds={Step.Kind.POLL, Step.Kind.BALLOT})
+        option = _option_of(current, round_.step, option_id)
         if round_.state != Round.State.OPEN or not _takes_words(round_, current):
             raise RoundClosed
         own = Choice.objects.filter(round=round_, participant=participant)
@@ -213,17 +210,19 @@ def _once(
     """Do something once per key: a second time the receipt answers, and nothing happens."""
     request_hash = hashlib.sha256(repr(request).encode()).hexdigest()
     with change(participant.live_session.meetup_id, Event.Actor.PARTICIPANT) as current:
-        receipt = Receipt.objects.filter(participant=participant, key=key).first()
+        receipt = current.receipt_of(participant, key)
         if receipt is None:
             outcome = act(current)
-            Receipt.objects.create(
-                participant=participant,
-                key=key,
-                request_hash=request_hash,
-                status=outcome.status,
-                ref=outcome.id,
-                rev=outcome.rev,
-                seq=outcome.seq,
+            current.keep_receipt(
+                Receipt(
+                    participant=participant,
+                    key=key,
+                    request_hash=request_hash,
+                    status=outcome.status,
+                    ref=outcome.id,
+                    rev=outcome.rev,
+                    seq=outcome.seq,
+                )
             )
             return outcome
         if receipt.request_hash != request_hash:
@@ -232,21 +231,20 @@ def _once(
         return Outcome(status, receipt.ref, receipt.rev, receipt.seq)
 
 
-def _round_of(participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:
-    round_ = (
-        Round.objects.select_related("step__theme")
-        .filter(pk=round_id, live_session=participant.live_session_id, step__kind__in=kinds)
-        .first()
-    )
-    if round_ is None:
+def _round_of(current: Change, participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:
+    rounds = Round.objects.select_related("step__theme", "live_session")
+    round_ = current.commit.recall(("round", round_id), lambda: rounds.filter(pk=round_id).first())
+    is_here = round_ is not None and round_.live_session_id == participant.live_session_id
+    if not is_here or round_.step.kind not in kinds:
         raise NotFound
     return round_
 
 
-def _option_of(step: Step, option_id: int) -> Option:
+def _option_of(current: Change, step: Step, option_id: int) -> Option:
+    options = current.commit.recall(("options", step.pk), lambda: step.options.in_bulk())
     try:
-        return step.options.get(pk=option_id)
-    except ObjectDoesNotExist as error:
+        return options[option_id]
+    except KeyError as error:
         raise NotFound from error
 
 
@@ -279,8 +277,9 @@ def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, curren
     return Outcome("accepted", answer.pk, answer.rev, seq)
 
 
-def _next_code(live_session: LiveSession, step: Step) -> str:
+def _next_code(current: Change, round_: Round) -> str:
     """Return the code of a new answer, as E1-034: letter of the place, number of the theme, serial number."""
-    LiveSession.objects.filter(pk=live_session.pk).update(last_answer_number=F("last_answer_number") + 1)
-    number = LiveSession.objects.values_list("last_answer_number", flat=True).get(pk=live_session.pk)
-    return f"{live_session.letter}{step.theme.number if step.theme else 0}-{number:03d}"
+    place = current.commit.place(round_.live_session)
+    place.last_answer_number += 1
+    theme = round_.step.theme
+    return f"{place.letter}{theme.number if theme else 0}-{place.last_answer_number:03d}"

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from sessions import changes
-from sessions.changes import change
+from sessions.changes import change, one_commit
 from sessions.models import Event, Meetup
 from tests.cast import make_day
 
@@ -78,3 +78,58 @@ def test_who_waits_too_long_for_a_turn_to_write_is_told_to_come_back(monkeypatch
     wait_for_a_turn()
 
     assert got_in == ["database is locked: others have been writing for too long", "in"]
+
+
+def test_changes_in_one_commit_share_it_and_get_their_numbers_in_turn(meetup):
+    with one_commit(meetup.pk):
+        for ref in (1, 2):
+            with change(meetup.pk, Event.Actor.STAFF) as current:
+                current.record(Event.Kind.AGENDA_CHANGED, ref)
+        assert not Event.objects.exists()
+
+    meetup.refresh_from_db()
+    assert list(Event.objects.values_list("seq", "ref")) == [(1, "1"), (2, "2")]
+    assert meetup.seq == 2
+
+
+def test_a_change_that_fails_in_a_shared_commit_undoes_only_itself(meetup):
+    def rename_and_fail():
+        with change(meetup.pk, Event.Actor.STAFF) as current:
+            Meetup.objects.filter(pk=meetup.pk).update(title="Anders")
+            current.record(Event.Kind.AGENDA_CHANGED, 2)
+            raise RuntimeError
+
+    with one_commit(meetup.pk):
+        with change(meetup.pk, Event.Actor.STAFF) as current:
+            current.record(Event.Kind.AGENDA_CHANGED, 1)
+        with pytest.raises(RuntimeError):
+            rename_and_fail()
+        with change(meetup.pk, Event.Actor.STAFF) as current:
+            current.record(Event.Kind.AGENDA_CHANGED, 3)
+
+    title = meetup.title
+    meetup.refresh_from_db()
+    assert list(Event.objects.values_list("seq", "ref")) == [(1, "1"), (2, "3")]
+    assert (meetup.seq, meetup.title) == (2, title)
+
+
+def test_a_shared_commit_that_fails_stores_nothing(meetup):
+    def write_and_fail():
+        with one_commit(meetup.pk):
+            with change(meetup.pk, Event.Actor.STAFF) as current:
+                current.record(Event.Kind.AGENDA_CHANGED, 1)
+            raise OperationalError
+
+    with pytest.raises(OperationalError):
+        write_and_fail()
+
+    meetup.refresh_from_db()
+    assert meetup.seq == 0
+    assert not Event.objects.exists()
+    with change(meetup.pk, Event.Actor.STAFF) as current:  # and nobody is in the way of the next
+        current.record(Event.Kind.AGENDA_CHANGED, 1)
+
+
+def test_a_commit_is_of_one_meetup(meetup):
+    with one_commit(meetup.pk), pytest.raises(ValueError, match="another"), change(0, Event.Actor.STAFF):
+        pass
