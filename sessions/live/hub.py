@@ -7,14 +7,14 @@ this process, or the channel layer between processes) may get lost: it looks at 
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from pmg_workshop import storage
 from sessions.live import frames
@@ -126,6 +126,7 @@ class Switchboard:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
+        self.changes: Counter[int] = Counter()
 
     def hub(self, meetup_id: int, each_second: Callable[[int], None]) -> Hub:
         """Return the hub of a meet-up, started when there is none yet; call it in the event loop."""
@@ -144,6 +145,7 @@ class Switchboard:
 
     def wake(self, meetup_id: int) -> None:
         """Wake the hubs of a meet-up in all processes, from any thread. Losing this costs a second, no truth."""
+        self.changes[meetup_id] += 1
         if self._loop is not None and self._loop.is_running():
             self._loop.call_soon_threadsafe(self._wake_in_loop, meetup_id)
 
@@ -164,6 +166,7 @@ class Switchboard:
                 await layer.group_add(WAKE_GROUP, channel)
                 while True:
                     message = await layer.receive(channel)
+                    self.changes[message["meetup"]] += 1
                     if hub := self._hubs.get(message["meetup"]):
                         hub.wake()
             except Exception as error:  # whatever Redis raises, it may come back
@@ -213,12 +216,19 @@ def in_thread(function: Callable[..., Result], *arguments: object) -> Awaitable[
         try:
             return function(*arguments)
         finally:
+            if connection.errors_occurred:  # a file that could only be read when it was opened stays so
+                connection.close()
             close_old_connections()
 
     return sync_to_async(run, thread_sensitive=False)()
 
 
 switchboard = Switchboard()
+
+
+def changes_until_now(meetup_id: int) -> int:
+    """Return a number that grows with every change that this process made to a meet-up, or was told of."""
+    return switchboard.changes[meetup_id]
 
 
 def wake(meetup_id: int) -> None:
