@@ -4,11 +4,14 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmg_workshop.settings")
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 
-django_application = get_asgi_application()  # before anything that imports models
+django.setup(set_prefix=False)  # before anything that imports models
 
+from pmg_workshop.fast_lane import FastLane  # noqa: E402
 from sessions.live.routing import websocket_urlpatterns  # noqa: E402
+from sessions.web.rush import find_view  # noqa: E402
 
+django_application = FastLane(find_view)
 application = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})

@@ -25,12 +25,15 @@ class SameOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in SAFE_METHODS and not _is_same_origin(request):
+        if not is_same_origin(request):
             return HttpResponseForbidden(render_to_string("403.html"))
         return self.get_response(request)
 
 
-def _is_same_origin(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
+    """Tell whether a request that may change something comes from a page of this address, or from a program."""
+    if request.method in SAFE_METHODS:
+        return True
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

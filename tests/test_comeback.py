@@ -35,7 +35,7 @@ def second_phone(day):
 def test_personal_code_brings_ones_own_answers_to_another_phone(first_phone, second_phone):
     count = Participant.objects.count()
 
-    reply = second_phone.submit("terug", code=personal_code(first_phone.participant))
+    reply = second_phone.submit("terug", code=personal_code(first_phone.participant.pk))
 
     assert (reply.status_code, reply.url) == (303, second_phone.address())
     assert "Stages bij het lokale mkb" in second_phone.page()
@@ -43,7 +43,7 @@ def test_personal_code_brings_ones_own_answers_to_another_phone(first_phone, sec
 
 
 def test_phone_page_shows_the_code_and_the_way_to_another_phone(first_phone):
-    code = personal_code(first_phone.participant)
+    code = personal_code(first_phone.participant.pk)
 
     page = first_phone.page()
 
@@ -53,7 +53,7 @@ def test_phone_page_shows_the_code_and_the_way_to_another_phone(first_phone):
 
 
 def test_program_that_comes_back_hears_who_it_is(first_phone, second_phone):
-    reply = second_phone.send("terug", code=personal_code(first_phone.participant))
+    reply = second_phone.send("terug", code=personal_code(first_phone.participant.pk))
 
     assert reply.json() == {"participant": str(first_phone.participant.pk)}
 
@@ -62,7 +62,7 @@ def test_coming_back_as_somebody_leaves_what_the_second_phone_gave(day, first_ph
     second_phone.send("deelnemen")
     cast.give_answer(second_phone.participant, "Van de tweede telefoon", "kans")
 
-    second_phone.send("terug", code=personal_code(first_phone.participant))
+    second_phone.send("terug", code=personal_code(first_phone.participant.pk))
 
     view = second_phone.get(second_phone.address("beeld"), headers=JSON).json()
     assert [own["text"] for own in view["mine"]] == ["Stages bij het lokale mkb"]

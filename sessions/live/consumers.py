@@ -16,6 +16,7 @@ from pmg_workshop import storage
 from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, View
 from sessions.live.hub import Hub, in_thread, switchboard
+from sessions.live.lookup import places
 from sessions.models import LiveSession, Meetup
 from sessions.models.meetup import clean_code
 from sessions.web.access import meetups_of
@@ -33,11 +34,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
     view: View | None = None
     hub: Hub | None = None
 
-    def find_view(self) -> tuple[View, int]:
-        """Return the view of this address and the id of its meet-up; runs in a thread.
+    async def find_view(self) -> tuple[View, int]:
+        """Return the view of this address and the id of its meet-up.
 
         Raises LiveSession.DoesNotExist or Meetup.DoesNotExist when the address is not for this visitor.
         """
+        return await in_thread(self.query_view)
+
+    def query_view(self) -> tuple[View, int]:
+        """Do what `find_view` does, with queries, in a thread."""
         raise NotImplementedError
 
     async def connect(self) -> None:
@@ -46,7 +51,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(UNWANTED)
             return
         try:
-            self.view, meetup_id = await in_thread(self.find_view)
+            self.view, meetup_id = await self.find_view()
         except (LiveSession.DoesNotExist, Meetup.DoesNotExist):
             await self.close(UNWANTED)
             return
@@ -79,7 +84,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 class NowhereConsumer(LiveConsumer):
     """An address that is none of ours."""
 
-    def find_view(self) -> tuple[View, int]:
+    def query_view(self) -> tuple[View, int]:
         """Show nothing to anybody."""
         raise Meetup.DoesNotExist
 
@@ -87,10 +92,12 @@ class NowhereConsumer(LiveConsumer):
 class PhoneConsumer(LiveConsumer):
     """A participant's phone; the code of the place is the key."""
 
-    def find_view(self) -> tuple[View, int]:
+    async def find_view(self) -> tuple[View, int]:
         """Return the phone view of the place with this code."""
-        live_session = LiveSession.objects.get(code=clean_code(self.scope["url_route"]["kwargs"]["code"]))
-        return View(Audience.PHONE, live_session.pk), live_session.meetup_id
+        place = await places.find(clean_code(self.scope["url_route"]["kwargs"]["code"]))
+        if place is None:
+            raise LiveSession.DoesNotExist
+        return View(Audience.PHONE, place.pk), place.meetup_id
 
 
 class ScreenConsumer(LiveConsumer):
@@ -98,7 +105,7 @@ class ScreenConsumer(LiveConsumer):
 
     heartbeat_seconds = 2.0
 
-    def find_view(self) -> tuple[View, int]:
+    def query_view(self) -> tuple[View, int]:
         """Return the screen view of the place with this key."""
         live_session = LiveSession.objects.get(screen_key=self.scope["url_route"]["kwargs"]["key"])
         return View(Audience.SCREEN, live_session.pk), live_session.meetup_id
@@ -109,7 +116,7 @@ class DeskConsumer(LiveConsumer):
 
     heartbeat_seconds = 2.0
 
-    def find_view(self) -> tuple[View, int]:
+    def query_view(self) -> tuple[View, int]:
         """Return the desk view of a place that this user may lead."""
         live_session = LiveSession.objects.get(
             pk=self.scope["url_route"]["kwargs"]["live"], meetup__in=meetups_of(facilitator(self.scope))
@@ -122,7 +129,7 @@ class StaffConsumer(LiveConsumer):
 
     heartbeat_seconds = 2.0
 
-    def find_view(self) -> tuple[View, int]:
+    def query_view(self) -> tuple[View, int]:
         """Return the staff view of a meet-up that this user may lead."""
         meetup = meetups_of(facilitator(self.scope)).get(pk=self.scope["url_route"]["kwargs"]["meetup"])
         return View(Audience.STAFF, meetup.pk), meetup.pk

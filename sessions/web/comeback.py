@@ -51,7 +51,7 @@ def comeback_link(participant: Participant) -> str:
     return (
         reverse("phone-comeback", kwargs={"code": participant.live_session.code})
         + "#"
-        + personal_code(participant)
+        + personal_code(participant.pk)
     )
 
 

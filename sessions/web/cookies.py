@@ -24,13 +24,20 @@ def remember(response: HttpResponse, participant: Participant) -> None:
     )
 
 
-def participant_of(request: HttpRequest, live_session: LiveSession) -> Participant | None:
-    """Return who this phone is in a place, or None when it has not joined there."""
+def participant_id_of(request: HttpRequest, live_session: LiveSession) -> UUID | None:
+    """Return the id that this phone was given in a place, or None when it has not joined there."""
     try:
-        value = _signer(live_session).unsign(request.COOKIES.get(_name(live_session), ""))
+        return UUID(_signer(live_session).unsign(request.COOKIES.get(_name(live_session), "")))
     except BadSignature:
         return None
-    participant = Participant.objects.filter(pk=UUID(value), live_session=live_session).first()
+
+
+def participant_of(request: HttpRequest, live_session: LiveSession) -> Participant | None:
+    """Return who this phone is in a place, or None when nobody there has its id (any more)."""
+    participant_id = participant_id_of(request, live_session)
+    if participant_id is None:
+        return None
+    participant = Participant.objects.filter(pk=participant_id, live_session=live_session).first()
     if participant:
         participant.live_session = live_session
     return participant

@@ -10,7 +10,7 @@ from sessions.facilitation import close_due_rounds
 from sessions.live.frames import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
-from sessions.recovery import personal_code
+from sessions.recovery import personal_code, readable
 from sessions.stage import Stage, stage_of
 from sessions.web.cookies import participant_of, remember
 from sessions.web.forms import AnswerForm, JoinForm, RevisionForm, new_key
@@ -27,7 +27,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """The phone page; who has not joined is asked three things first, all of them optional."""
     participant = participant_of(request, live_session)
     if participant is None:
-        return _join_page(request, live_session, JoinForm())
+        return join_page(request, live_session, JoinForm())
     close_due_rounds(meetup_id=live_session.meetup_id)
     return phone_page(request, participant)
 
@@ -37,17 +37,27 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
 def join(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """Take part; a phone that already does stays who it is."""
     form = JoinForm(request.POST)
+    participant = joined(request, live_session, form)
+    if participant:
+        return welcome(request, participant)
+    return invalid(form) if wants_json(request) else join_page(request, live_session, form, status=422)
+
+
+def joined(request: HttpRequest, live_session: LiveSession, form: JoinForm) -> Participant | None:
+    """Return who takes part from now on, or who this phone was already; None when the form is not valid."""
     if not form.is_valid():
-        if wants_json(request):
-            return invalid(form)
-        return _join_page(request, live_session, form, status=422)
-    participant = participant_of(request, live_session) or participation.join(
+        return None
+    return participant_of(request, live_session) or participation.join(
         live_session=live_session, **form.cleaned_data
     )
+
+
+def welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Return the reply to who takes part, with the cookie that he is known by."""
     if wants_json(request):
         response: HttpResponse = JsonResponse({"participant": str(participant.pk)})
     else:
-        response = redirect("phone", code=live_session.code)
+        response = redirect("phone", code=participant.live_session.code)
         response.status_code = 303
     remember(response, participant)
     return response
@@ -78,7 +88,8 @@ def own(request: HttpRequest, participant: Participant) -> HttpResponse:
     return HttpResponse(render_region(MINE, context))
 
 
-def _join_page(request: HttpRequest, live_session: LiveSession, form: JoinForm, status: int = 200) -> HttpResponse:
+def join_page(request: HttpRequest, live_session: LiveSession, form: JoinForm, status: int = 200) -> HttpResponse:
+    """Return the page of who has not joined, with what he filled in."""
     municipalities = Municipality.objects.filter(current=True)
     names = (name.strip() for one in municipalities for name in [one.name, *one.other_names.split(",")])
     context = {
@@ -97,8 +108,20 @@ def phone_page(
     """Return the phone page as it is now, with a form that was refused in its place."""
     stage = stage_of(participant.live_session_id)
     mine = mine_of(participant, stage.round)
-    context = context_of(stage, Audience.PHONE) | {"mine": mine, "form": form, "key": new_key()}
-    context |= {"personal_code": personal_code(participant)}
+    return render_page(request, stage, mine, new_key(), readable(personal_code(participant.pk)), form, status)
+
+
+def render_page(
+    request: HttpRequest,
+    stage: Stage,
+    mine: Mine,
+    key: str,
+    code: str,
+    form: Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the phone page of who gave `mine`, with the `key` of the next write and the personal code."""
+    context = context_of(stage, Audience.PHONE) | {"mine": mine, "form": form, "key": key, "personal_code": code}
     return render(request, "phone/phone.html", context | _typed(form, stage, mine), status=status)
 
 

@@ -1,6 +1,10 @@
-"""What a participant's phone sends. All five writes are checked, done and answered in the same way."""
+"""What a participant's phone sends. All five writes are checked, done and answered in the same way.
+
+The outbox asks for JSON, and takes the fast lane; a form without JavaScript comes here as any other form does.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,7 +19,7 @@ from sessions.participation import KeyReused, NotFound, Outcome, RoundClosed, St
 from sessions.web.forms import AnswerForm, ChoiceForm, RevisionForm, SupportForm, WithdrawalForm
 from sessions.web.phone import phone_page
 from sessions.web.phone_access import View, for_participant
-from sessions.web.replies import invalid, wants_json
+from sessions.web.replies import wants_json
 
 # What the protocol calls a thing, and what the domain calls its id.
 ARGUMENTS = {"round": "round_id", "answer": "answer_id", "label": "option_id", "option": "option_id"}
@@ -26,61 +30,87 @@ RECEIVED = {
 }
 
 
-def _write(form_class: type[Form], act: Callable[..., Outcome]) -> View:
+@dataclass(frozen=True)
+class Action:
+    """One thing a phone can send: the form that checks it, and what does it."""
+
+    form: type[Form]
+    act: Callable[..., Outcome]
+
+
+ACTIONS = {
+    "antwoord": Action(AnswerForm, participation.submit_answer),
+    "wijzigen": Action(RevisionForm, participation.revise_answer),
+    "intrekken": Action(WithdrawalForm, participation.withdraw_answer),
+    "steun": Action(SupportForm, participation.support_answer),
+    "keuze": Action(ChoiceForm, participation.choose),
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a write ended, as docs/protocol.md says it, and `words` for who has no JavaScript."""
+
+    body: dict[str, object]
+    status: int = 200
+    words: str = ""
+
+    def as_json(self) -> JsonResponse:
+        """Return what a program gets."""
+        return JsonResponse(self.body, status=self.status)
+
+
+UNKNOWN = Reply({"status": "unknown"}, 401)
+
+
+def reply_to(action: Action, form: Form, participant: Participant) -> Reply:
+    """Check a form, do what it asks, and return how that ended; raises only what a later try may mend."""
+    if not form.is_valid():
+        return _invalid(form)
+    arguments = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
+    try:
+        outcome = action.act(participant=participant, **arguments)
+    except NotFound:
+        return Reply({"status": "not_found"}, 404, "Dit onderdeel is er niet meer.")
+    except RoundClosed:
+        return Reply({"status": "closed"}, 409, "Deze vraag is gesloten.")
+    except Stale as stale:
+        now = {"status": "stale", "text": stale.answer.text, "rev": stale.answer.rev}
+        return Reply(now, 409, "Dit antwoord is ondertussen veranderd.")
+    except Refused as refused:
+        form.add_error("value", str(refused))
+        return _invalid(form)
+    except KeyReused:
+        form.add_error("key", "Deze sleutel is al gebruikt.")
+        return _invalid(form)
+    body = {"status": outcome.status, "id": outcome.id, "rev": outcome.rev, "seq": outcome.seq}
+    return Reply(body, 202 if outcome.status == "late" else 200, RECEIVED[outcome.status])
+
+
+def _invalid(form: Form) -> Reply:
+    return Reply({"status": "invalid", "errors": form.errors}, 422)
+
+
+def _view(action: Action) -> View:
     """Return the view that takes a form and does what it asks."""
 
     @require_POST
     @for_participant
     def write(request: HttpRequest, participant: Participant) -> HttpResponse:
-        return _answer(request, participant, form_class(request.POST), act)
+        form = action.form(request.POST)
+        reply = reply_to(action, form, participant)
+        if wants_json(request):
+            return reply.as_json()
+        if reply.status < 300:
+            messages.success(request, reply.words)
+            response = redirect("phone", code=participant.live_session.code)
+            response.status_code = 303
+            return response
+        if reply.words:
+            messages.error(request, reply.words)
+        return phone_page(request, participant, form, status=reply.status)
 
     return write
 
 
-answer = _write(AnswerForm, participation.submit_answer)
-revise = _write(RevisionForm, participation.revise_answer)
-withdraw = _write(WithdrawalForm, participation.withdraw_answer)
-support = _write(SupportForm, participation.support_answer)
-choose = _write(ChoiceForm, participation.choose)
-
-
-def _arguments(form: Form) -> dict[str, object]:
-    return {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
-
-
-def _answer(
-    request: HttpRequest, participant: Participant, form: Form, act: Callable[..., Outcome]
-) -> HttpResponse:
-    """Check a form, do what it asks, and answer as docs/protocol.md says."""
-    if not form.is_valid():
-        return invalid(form) if wants_json(request) else phone_page(request, participant, form, status=422)
-    try:
-        outcome = act(participant=participant, **_arguments(form))
-    except NotFound:
-        return _final(request, participant, form, {"status": "not_found"}, 404, "Dit onderdeel is er niet meer.")
-    except RoundClosed:
-        return _final(request, participant, form, {"status": "closed"}, 409, "Deze vraag is gesloten.")
-    except Stale as stale:
-        now = {"status": "stale", "text": stale.answer.text, "rev": stale.answer.rev}
-        return _final(request, participant, form, now, 409, "Dit antwoord is ondertussen veranderd.")
-    except (Refused, KeyReused) as refused:
-        field = "value" if isinstance(refused, Refused) else "key"
-        form.add_error(field, str(refused) or "Deze sleutel is al gebruikt.")
-        return invalid(form) if wants_json(request) else phone_page(request, participant, form, status=422)
-    if wants_json(request):
-        reply = {"status": outcome.status, "id": outcome.id, "rev": outcome.rev, "seq": outcome.seq}
-        return JsonResponse(reply, status=202 if outcome.status == "late" else 200)
-    messages.success(request, RECEIVED[outcome.status])
-    response = redirect("phone", code=participant.live_session.code)
-    response.status_code = 303
-    return response
-
-
-def _final(
-    request: HttpRequest, participant: Participant, form: Form, reply: dict[str, object], status: int, text: str
-) -> HttpResponse:
-    """Answer a write that can never succeed; without JavaScript the page says so and keeps what was typed."""
-    if wants_json(request):
-        return JsonResponse(reply, status=status)
-    messages.error(request, text)
-    return phone_page(request, participant, form, status=status)
+views = {word: _view(action) for word, action in ACTIONS.items()}

@@ -1,0 +1,133 @@
+"""What a whole room asks and sends within a second, on the fast lane: coming in, and all that the outbox posts.
+
+Nothing is decided here: the same forms, writes and replies serve who comes without JavaScript.
+"""
+
+import re
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from pmg_workshop.fast_lane import FastView
+from sessions.live.hub import in_thread
+from sessions.live.lookup import places
+from sessions.models import LiveSession
+from sessions.models.meetup import clean_code
+from sessions.together import together
+from sessions.web import phone
+from sessions.web.cookies import participant_id_of, participant_of
+from sessions.web.forms import JoinForm
+from sessions.web.phone_access import View
+from sessions.web.phone_writes import ACTIONS, UNKNOWN, Action, Reply, reply_to
+from sessions.web.replies import wants_json
+from sessions.web.shared_pages import join_pages, pages_of_newcomers
+
+ADDRESS = re.compile(r"/d/([^/]+)/(?:([a-z]+)/)?")
+FORM = b"application/x-www-form-urlencoded"
+
+PlaceView = Callable[[HttpRequest, LiveSession], Awaitable[HttpResponse | None]]
+
+
+def find_view(scope: dict[str, Any]) -> FastView | None:
+    """Return the fast view for a request, or None when it has none: then Django answers it."""
+    address = ADDRESS.fullmatch(scope["path"])
+    if address is None:
+        return None
+    code, word = address.groups()
+    views = {"GET": READS, "POST": WRITES}.get(scope["method"], {})
+    view = views.get(word)
+    if view is None or (scope["method"] == "POST" and not _has_form(scope)):
+        return None
+    return partial(_at_place, code, view)
+
+
+def _has_form(scope: dict[str, Any]) -> bool:
+    return dict(scope["headers"]).get(b"content-type", b"").startswith(FORM)
+
+
+async def _at_place(code: str, view: PlaceView, request: HttpRequest) -> HttpResponse | None:
+    place = await places.find(clean_code(code))
+    return await view(request, place) if place else None
+
+
+async def _page(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
+    """The page that is the same for all who come in now; Django makes that of somebody who gave something."""
+    if OF_DJANGO & request.COOKIES.keys():
+        return None
+    participant_id = participant_id_of(request, place)
+    if participant_id and (participant_id in newcomers or await in_thread(participant_of, request, place)):
+        page = (await pages_of_newcomers.get(request, place)).of(participant_id)
+        return HttpResponse(page) if page else None
+    return HttpResponse(await join_pages.get(request, place))
+
+
+def _read(view: View) -> PlaceView:
+    """Return the fast view that lets an ordinary one answer, in a thread: it needs nothing of the middleware."""
+
+    async def read(request: HttpRequest, place: LiveSession) -> HttpResponse:
+        return await in_thread(view, request, place.code)
+
+    return read
+
+
+async def _join(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
+    form = JoinForm(request.POST)
+    participant = await together.do(place.meetup_id, partial(phone.joined, request, place, form))
+    if participant is None:
+        return None
+    newcomers.add(participant.pk)
+    return phone.welcome(request, participant)
+
+
+class Newcomers:
+    """The ids of those who came in here just now: their phones ask for the next page at once."""
+
+    SECONDS = 10.0
+
+    def __init__(self) -> None:
+        self._came_at: dict[UUID, float] = {}
+
+    def __contains__(self, participant_id: UUID) -> bool:
+        return time.monotonic() - self._came_at.get(participant_id, -self.SECONDS) < self.SECONDS
+
+    def add(self, participant_id: UUID) -> None:
+        """Remember that somebody came in, and forget who did so long ago."""
+        now = time.monotonic()
+        while self._came_at and now - next(iter(self._came_at.values())) >= self.SECONDS:
+            del self._came_at[next(iter(self._came_at))]
+        self._came_at[participant_id] = now
+
+
+newcomers = Newcomers()
+
+
+def _write(action: Action) -> PlaceView:
+    """Return the fast view of one thing that the outbox sends."""
+
+    async def write(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
+        if not wants_json(request):
+            return None
+        form = action.form(request.POST)
+        form.is_valid()  # now, not while others wait for the commit
+
+        def act() -> Reply:
+            participant = participant_of(request, place)
+            return reply_to(action, form, participant) if participant else UNKNOWN
+
+        return (await together.do(place.meetup_id, act)).as_json()
+
+    return write
+
+
+READS: dict[str | None, PlaceView] = {None: _page, "beeld": _read(phone.view), "mijn": _read(phone.own)}
+WRITES: dict[str | None, PlaceView] = {
+    "deelnemen": _join,
+    **{word: _write(action) for word, action in ACTIONS.items()},
+}
+# Who leads the day, or has a message coming, gets a page of his own.
+OF_DJANGO = {settings.SESSION_COOKIE_NAME, "messages"}
