@@ -57,3 +57,11 @@ def cards(answers: QuerySet[Answer]) -> QuerySet[Answer]:
         .annotate(support_count=Count("supports"))
         .order_by("created_seq")
     )
+
+
+def changed_cards(round_: Round, answer_ids: Collection[int], states: Collection[str]) -> list[Answer]:
+    """Return those of these answers of a round that are in these states, as cards show them."""
+    answers = Answer.objects.filter(pk__in=answer_ids, round=round_, state__in=states)
+    return list(
+        answers.select_related("cluster").annotate(support_count=Count("supports")).order_by("created_seq")
+    )

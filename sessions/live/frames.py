@@ -6,19 +6,19 @@ first loaded. Cards of a board travel one by one, by their id.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from uuid import UUID
 
 from django.db.models import Count
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pmg_workshop import storage
-from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, cards
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, changed_cards
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
 from sessions.results import results_of
 from sessions.stage import Stage, stage_of
@@ -162,17 +162,15 @@ def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known
     events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=now.seq))
     arrivals = {place for place, count in now.participants.items() if count != before.participants.get(place)}
     frames = {}
-    stages: dict[int, Stage] = {}
+    news: dict[int, News] = {}
     for view in views:
         if view.audience == Audience.STAFF:
             if events:
                 frames[view] = _staff_frame(now.seq, now.epoch)
             continue
-        concerned = [event for event in events if _concerns(event, view)]
-        kinds: set[str] = {event.kind for event in concerned}
-        if view.id in arrivals or (view.audience == Audience.DESK and arrivals):
-            kinds.add(PRESENCE)
-        if frame := _change_of(view, kinds, concerned, now.seq, stages):
+        if view.id not in news:
+            news[view.id] = News(view.id, events, arrivals)
+        if frame := _change_of(view, news[view.id], now.seq):
             frames[view] = frame
     return now, frames
 
@@ -201,35 +199,55 @@ def _participants(meetup_id: int) -> dict[int, int]:
     return {row["live_session"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
-def _concerns(event: Event, view: View) -> bool:
-    """A desk shows how far the other places are too; other views only know their own place."""
-    return event.live_session_id in (None, view.id) or (view.audience == Audience.DESK and event.kind in STRUCTURE)
+class News:
+    """What happened that concerns one place, and what its views show of it: read once, by the first that asks."""
+
+    def __init__(self, place_id: int, events: Iterable[Event], arrivals: Collection[int]) -> None:
+        self._place_id = place_id
+        self._events = list(events)
+        self._here = [event for event in self._events if event.live_session_id in (None, place_id)]
+        self._arrivals = arrivals
+
+    def kinds(self, audience: Audience) -> set[str]:
+        """Return what kinds of things happened. A desk shows how far the other places are too."""
+        kinds: set[str] = {event.kind for event in self._here}
+        if audience == Audience.DESK:
+            kinds |= {event.kind for event in self._events} & STRUCTURE
+        if self._place_id in self._arrivals or (audience == Audience.DESK and self._arrivals):
+            kinds.add(PRESENCE)
+        return kinds
+
+    def answers(self, kinds: Collection[str]) -> set[int]:
+        """Return the ids of the answers to which these kinds of things happened."""
+        return {int(event.ref) for event in self._here if event.kind in kinds}
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Return the place as it is now."""
+        return stage_of(self._place_id)
+
+    @cached_property
+    def cards(self) -> list[Answer]:
+        """Return the changed answers of the round that is on, in all states that anybody may see."""
+        return changed_cards(self.stage.round, self.answers(ANSWERS), ON_THE_DESK)
 
 
-def _change_of(
-    view: View, kinds: set[str], events: list[Event], seq: int, stages: dict[int, Stage]
-) -> Frame | None:
-    """Return what these events change in a view. The frame says `seq`, even if its content is newer already.
-
-    Views of one place share what was read of it in `stages`.
-    """
+def _change_of(view: View, news: News, seq: int) -> Frame | None:
+    """Return what these events change in a view. The frame says `seq`, even if its content is newer already."""
+    kinds = news.kinds(view.audience)
     if kinds & GROUPING and _votes_on_groups(view):
         kinds = kinds | {Event.Kind.BALLOT_CHANGED}
     regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
-    changed_answers = {int(event.ref) for event in events if event.kind in CARDS[view.audience].changes_with}
-    revised = {int(event.ref) for event in events if event.kind == Event.Kind.ANSWER_REVISED}
+    changed_answers = news.answers(CARDS[view.audience].changes_with)
     if not regions and not changed_answers:
         return None
-    if view.id not in stages:
-        stages[view.id] = stage_of(view.id)
-    stage = stages[view.id]
+    stage = news.stage
     context = context_of(stage, view.audience)
     content = "".join(render_region(region, context) for region in regions)
     if changed_answers and "board" in context and not kinds & STRUCTURE:
-        content += _cards(stage, view.audience, changed_answers, revised)
+        content += _cards(news, view.audience, changed_answers)
     # The author's own list shows it too; only his phone knows which answers are his.
-    is_told = view.audience == Audience.PHONE
-    moderated = sorted({int(event.ref) for event in events if is_told and event.kind in MODERATION})
+    moderated = sorted(news.answers(MODERATION)) if view.audience == Audience.PHONE else []
     return _frame(stage, view.audience, content, seq, moderated) if content or moderated else None
 
 
@@ -253,24 +271,24 @@ def render_region(region: Region, context: dict[str, object]) -> str:
     return f'<hx-partial hx-target="#{region.name}" hx-swap="innerMorph">{html}</hx-partial>'
 
 
-def _cards(stage: Stage, audience: Audience, changed: set[int], revised: set[int]) -> str:
+def _cards(news: News, audience: Audience, changed: set[int]) -> str:
     """Return the changed cards: off the board where they must go, and in their column where they may be seen.
 
     A revised card is taken off first, since its new label may move it to another column.
     """
     states = ON_THE_DESK if audience == Audience.DESK else ON_THE_BOARD
-    shown = list(cards(Answer.objects.filter(pk__in=changed, round=stage.round, state__in=states)))
+    shown = [answer for answer in news.cards if answer.pk in changed and answer.state in states]
     gone = changed - {answer.pk for answer in shown}
     parts = [
         f'<hx-partial hx-target="#antwoord-{answer_id}" hx-swap="delete"></hx-partial>'
-        for answer_id in sorted(gone | revised)
+        for answer_id in sorted(gone | news.answers({Event.Kind.ANSWER_REVISED}))
     ]
-    labels = {option.pk for option in stage.options}
+    labels = {option.pk for option in news.stage.options}
     columns = defaultdict(list)
     for answer in shown:
         columns[answer.option_id if answer.option_id in labels else "los"].append(answer)
+    template = get_template(CARDS[audience].template)
     for key, answers in columns.items():
-        template = CARDS[audience].template
-        html = "".join(render_to_string(template, {"answer": answer, "stage": stage}) for answer in answers)
+        html = "".join(template.render({"answer": answer, "stage": news.stage}) for answer in answers)
         parts.append(f'<hx-upsert hx-target="#kaarten-{key}" key="data-seq" sort>{html}</hx-upsert>')
     return "".join(parts)
