@@ -5,7 +5,7 @@ can commit number 1 after number 2, and a screen that resumes "after 2" never se
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
@@ -31,17 +31,37 @@ LONGEST_WAIT_SECONDS = 4.0
 class Commit:
     """One transaction that holds the lock of a meet-up; the changes in it reach the disk together.
 
-    What only adds up (numbers, events, receipts) is kept here and stored at the end, at once for all changes.
+    What only adds up (new rows, numbers, events, receipts) is kept here and stored at the end, at once for all.
     """
 
     def __init__(self, meetup: Meetup) -> None:
         self.meetup = meetup
         self.at = timezone.now()
+        self.participants: dict[UUID, Participant] = {}
         self._seq = meetup.seq
-        self.receipts: dict[tuple[UUID, str], Receipt] = {}
-        self._rows: list[Model] = []
         self._known: dict[Hashable, object] = {}
         self._places: dict[int, LiveSession] = {}
+        self._rows: list[Model] = []
+        self._events: list[Event] = []
+        self._receipts: dict[tuple[UUID, str], Receipt | None] = {}
+
+    def expect(self, senders: Collection[tuple[UUID, str]]) -> None:
+        """Look up the `participants` with these ids, and what they sent under these keys, all in two queries."""
+        ids, keys = {sender for sender, _ in senders}, {key for _, key in senders}
+        self.participants = Participant.objects.in_bulk(ids)
+        self._receipts = dict.fromkeys(senders)
+        for receipt in Receipt.objects.filter(participant__in=ids, key__in=keys):
+            self._receipts[receipt.participant_id, receipt.key] = receipt
+
+    def receipt_of(self, participant_id: UUID, key: str) -> Receipt | None:
+        """Return the receipt of a write with this key, also of one in this same commit."""
+        if (participant_id, key) not in self._receipts:
+            return Receipt.objects.filter(participant=participant_id, key=key).first()
+        return self._receipts[participant_id, key]
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """Store a receipt; what it is `about` may be a row that is stored at the end too."""
+        self._receipts[receipt.participant_id, receipt.key] = receipt
 
     def recall(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """Return what `find` returns, which is asked once: nobody else changes it while the lock is held."""
@@ -53,15 +73,28 @@ class Commit:
         """Return the one row for a place; given one read under this lock, its counter is stored at the end."""
         return self._places.setdefault(place.pk, place)
 
-    def keep(self, rows: list[Model]) -> None:
-        """Take over what a change that went well has to store."""
-        self._rows += rows
-        self.receipts |= {(row.participant_id, row.key): row for row in rows if isinstance(row, Receipt)}
+    def create(self, row: Model) -> None:
+        """Store a new row at the end; it has no id before that."""
+        self._rows.append(row)
+
+    def number(self, event: Event) -> int:
+        """Give an event the next number, which is returned, and store it."""
+        self.meetup.seq += 1
+        event.seq = self.meetup.seq
+        self._events.append(event)
+        return event.seq
 
     def save(self) -> None:
         """Store what was kept, and let the screens be told once all is committed."""
         for model in {type(row): None for row in self._rows}:
             model.objects.bulk_create(row for row in self._rows if type(row) is model)
+        for event in self._events:
+            event.ref = str(id_of(event.about))
+        Event.objects.bulk_create(self._events)
+        receipts = [one for one in self._receipts.values() if one and one.pk is None]
+        for receipt in receipts:
+            receipt.ref = id_of(receipt.about)
+        Receipt.objects.bulk_create(receipts)
         for place in self._places.values():
             place.save(update_fields=["last_answer_number"])
         if self.meetup.seq == self._seq:
@@ -78,7 +111,6 @@ class Change:
         self.commit = commit
         self.meetup = commit.meetup
         self.at = commit.at
-        self.rows: list[Model] = []
         self._actor = actor
 
     @property
@@ -94,30 +126,25 @@ class Change:
         live_session: LiveSession | None = None,
         **detail: object,
     ) -> int:
-        """Note one change and return its seq; `ref` and `detail` hold ids, never text or names."""
-        self.meetup.seq += 1
-        self.rows.append(
-            Event(
-                meetup=self.meetup,
-                live_session=live_session,
-                seq=self.meetup.seq,
-                kind=kind,
-                ref=str(ref),
-                detail=detail,
-                actor=self._actor,
-                at=self.at,
-            )
+        """Note one change and return its seq; `ref` and `detail` hold ids, never text or names.
+
+        `ref` may be a row that is stored with this change, and has no id yet.
+        """
+        event = Event(
+            meetup=self.meetup,
+            live_session=live_session,
+            kind=kind,
+            detail=detail,
+            actor=self._actor,
+            at=self.at,
         )
-        return self.meetup.seq
+        event.about = ref
+        return self.commit.number(event)
 
-    def receipt_of(self, participant: Participant, key: str) -> Receipt | None:
-        """Return the receipt of a write with this key, also of one in this same commit."""
-        earlier = self.commit.receipts.get((participant.pk, key))
-        return earlier or Receipt.objects.filter(participant=participant, key=key).first()
 
-    def keep_receipt(self, receipt: Receipt) -> None:
-        """Store a receipt with this change."""
-        self.rows.append(receipt)
+def id_of(subject: object) -> object:
+    """Return the id of a row, which it may have only now; what is no row is an id itself."""
+    return getattr(subject, "pk", subject)
 
 
 class _Thread(threading.local):
@@ -131,16 +158,14 @@ _thread = _Thread()
 def one_commit(meetup_id: int) -> Iterator[Commit]:
     """Let all changes of a meet-up that this thread makes in the block share one transaction and one commit.
 
-    A change that fails undoes only itself. Nothing is stored before the block ends well. Before anything is
-    judged by the clock, the running timers are set right.
-    Raises Meetup.DoesNotExist, and OperationalError when nothing can be stored now.
+    Nothing is stored before the block ends well. Before anything is judged by the clock, the running timers are
+    set right. Raises Meetup.DoesNotExist, and OperationalError when nothing can be stored now.
     """
     with writers_turn(), transaction.atomic():
         commit = Commit(Meetup.objects.select_for_update().get(pk=meetup_id))
         clock = Change(commit, Event.Actor.CLOCK)
         for round_ in timers.set_right(commit.meetup):
             clock.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
-        commit.keep(clock.rows)
         _thread.commit = commit
         try:
             yield commit
@@ -153,37 +178,27 @@ def one_commit(meetup_id: int) -> Iterator[Commit]:
 def change(meetup_id: int, actor: Event.Actor) -> Iterator[Change]:
     """Change a meet-up under its lock: in a commit of its own, or in that of the `one_commit` around it.
 
-    Raises what `one_commit` raises. Whatever the block raises undoes everything that was done in it.
+    Raises what `one_commit` raises. Whatever the block raises undoes the whole commit; who shares one may go on
+    after a Refusal.
     """
-    if _thread.commit is None:
-        with one_commit(meetup_id) as commit:
-            current = Change(commit, actor)
-            yield current
-            commit.keep(current.rows)
-        return
     commit = _thread.commit
-    if commit.meetup.pk != meetup_id:
+    if commit is None:
+        with one_commit(meetup_id) as commit:
+            yield Change(commit, actor)
+    elif commit.meetup.pk == meetup_id:
+        yield Change(commit, actor)
+    else:
         raise ValueError("a commit holds the lock of one meet-up, and this is another")
-    current, seq = Change(commit, actor), commit.meetup.seq
-    try:
-        with transaction.atomic():  # a savepoint
-            yield current
-    except BaseException:
-        commit.meetup.seq = seq
-        raise
-    commit.keep(current.rows)
 
 
 @contextmanager
 def writers_turn() -> Iterator[None]:
     """Wait until nobody else in this process writes; on PostgreSQL, which has many writers, do not wait.
 
-    Who shares a commit has his turn already; if the block fails there, it undoes only what was done in it.
-    Raises OperationalError when the turn does not come.
+    Who shares a commit has his turn already. Raises OperationalError when the turn does not come.
     """
     if _thread.commit is not None:
-        with transaction.atomic():
-            yield
+        yield
         return
     if connection.vendor == "sqlite" and not _sqlite_queue.acquire(timeout=LONGEST_WAIT_SECONDS):
         raise OperationalError("database is locked: others have been writing for too long")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from sessions.models import Option, Step
+from sessions.refusals import Refusal
 
 SCALE_MAX = 5
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The choice does not fit the rule; the message says it to the person who chose."""
 
 

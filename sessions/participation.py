@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions.changes import Change, change, writers_turn
+from sessions.changes import Change, change, id_of, writers_turn
 from sessions.choosing import rule_for
 from sessions.models import (
     Answer,
@@ -23,18 +23,23 @@ from sessions.models import (
     Support,
 )
 from sessions.models.meetup import GRACE
+from sessions.refusals import Refusal
 from themes.models import Municipality, RegionPosition
 
 
-class NotFound(Exception):
+class NotFound(Refusal):
     """The round, option or answer does not exist, or belongs to somebody else."""
 
 
-class RoundClosed(Exception):
+class UnknownParticipant(Refusal):
+    """Nobody in this place has the id that a phone sends along."""
+
+
+class RoundClosed(Refusal):
     """The round does not take this (any more); final."""
 
 
-class Stale(Exception):
+class Stale(Refusal):
     """The answer was changed since; carries it as it is now."""
 
     def __init__(self, answer: Answer) -> None:
@@ -42,18 +47,26 @@ class Stale(Exception):
         self.answer = answer
 
 
-class KeyReused(Exception):
+class KeyReused(Refusal):
     """The key was used before, for something else."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a write ended. `status`: accepted, duplicate (the same key again) or late (kept for the facilitator)."""
+    """How a write ended. `status`: accepted, duplicate (the same key again) or late (kept for the facilitator).
+
+    `about` is the row that it is about, or its id; a new row has an id once all is committed.
+    """
 
     status: str
-    id: int
+    about: object
     rev: int
     seq: int
+
+    @property
+    def id(self) -> int:
+        """Return the id of what was written."""
+        return id_of(self.about)
 
 
 def join(
@@ -89,7 +102,7 @@ def submit_answer(
         if round_.state == Round.State.PREPARED:
             raise RoundClosed
         is_late = not _takes_words(round_, current)
-        answer = Answer.objects.create(
+        answer = Answer(
             round=round_,
             participant=participant,
             option=option,
@@ -100,10 +113,11 @@ def submit_answer(
             changed_seq=current.next_seq,
             created_at=current.at,
         )
+        current.commit.create(answer)
         seq = current.record(
-            Event.Kind.ANSWER_SUBMITTED, answer.pk, live_session=participant.live_session, round=round_.pk
+            Event.Kind.ANSWER_SUBMITTED, answer, live_session=participant.live_session, round=round_.pk
         )
-        return Outcome("late" if is_late else "accepted", answer.pk, answer.rev, seq)
+        return Outcome("late" if is_late else "accepted", answer, answer.rev, seq)
 
     return _once(participant, key, ("answer", round_id, text, option_id), act)
 
@@ -210,25 +224,25 @@ def _once(
     """Do something once per key: a second time the receipt answers, and nothing happens."""
     request_hash = hashlib.sha256(repr(request).encode()).hexdigest()
     with change(participant.live_session.meetup_id, Event.Actor.PARTICIPANT) as current:
-        receipt = current.receipt_of(participant, key)
+        receipt = current.commit.receipt_of(participant.pk, key)
         if receipt is None:
             outcome = act(current)
-            current.keep_receipt(
-                Receipt(
-                    participant=participant,
-                    key=key,
-                    request_hash=request_hash,
-                    status=outcome.status,
-                    ref=outcome.id,
-                    rev=outcome.rev,
-                    seq=outcome.seq,
-                )
+            receipt = Receipt(
+                participant=participant,
+                key=key,
+                request_hash=request_hash,
+                status=outcome.status,
+                rev=outcome.rev,
+                seq=outcome.seq,
             )
+            receipt.about = outcome.about
+            current.commit.keep_receipt(receipt)
             return outcome
         if receipt.request_hash != request_hash:
             raise KeyReused
         status = "late" if receipt.status == "late" else "duplicate"
-        return Outcome(status, receipt.ref, receipt.rev, receipt.seq)
+        about = receipt.ref if receipt.pk else receipt.about
+        return Outcome(status, about, receipt.rev, receipt.seq)
 
 
 def _round_of(current: Change, participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:

@@ -1,7 +1,7 @@
 """Writes of one moment share one commit: reaching the disk takes longer than all the rest of a write.
 
 While one commit is under way, what comes in waits for the next. Nobody hears how his own write ended before the
-commit that holds it is done; one that fails by itself undoes nothing of the others.
+commit that holds it is done.
 """
 
 import asyncio
@@ -10,22 +10,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
-from sessions.changes import one_commit
+from sessions.changes import Commit, one_commit
 from sessions.live.hub import in_thread
+from sessions.refusals import Refusal
 
 Result = TypeVar("Result")
+Write = Callable[[Commit], Any]
+Sender = tuple[UUID, str]
 
 MOST_AT_ONCE = 100  # so that a facilitator who presses a key waits for no more than these
-# In a rush a commit for every second answer would take more time than the answers do.
-PAUSE_SECONDS = 0.01
+# In a rush a commit for every second answer would take more time than the answers do: the more came at once, the
+# longer the next commit waits for more.
+PAUSE_SECONDS = 0.002
+LONGEST_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
 class _Waiting:
-    write: Callable[[], Any]
+    write: Write
+    sender: Sender | None
     ended: asyncio.Future
 
 
@@ -36,12 +43,13 @@ class Together:
         self._waiting: dict[int, list[_Waiting]] = defaultdict(list)
         self._working: dict[int, asyncio.Task[None]] = {}
 
-    async def do(self, meetup_id: int, write: Callable[[], Result]) -> Result:
+    async def do(self, meetup_id: int, write: Callable[[Commit], Result], sender: Sender | None = None) -> Result:
         """Call `write`, in a thread, in a commit that it shares with others; return what it returns.
 
-        Raises what it raises, and the DatabaseError of that commit when nothing in it could be stored.
+        What is known of `sender`, a participant's id and the key he sent under, is looked up for all of them at
+        once. Raises what `write` raises, and the DatabaseError of the commit when nothing in it could be stored.
         """
-        waiting = _Waiting(write, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(write, sender, asyncio.get_running_loop().create_future())
         self._waiting[meetup_id].append(waiting)
         if meetup_id not in self._working:
             self._working[meetup_id] = asyncio.create_task(self._work(meetup_id))
@@ -61,7 +69,7 @@ class Together:
                     for one in batch + waiting:
                         _fail(one.ended, error)
                     waiting.clear()
-                await asyncio.sleep(PAUSE_SECONDS)
+                await asyncio.sleep(min(PAUSE_SECONDS * len(batch), LONGEST_PAUSE_SECONDS))
         finally:
             del self._working[meetup_id], self._waiting[meetup_id]
 
@@ -69,23 +77,30 @@ class Together:
 def _perform(meetup_id: int, batch: list[_Waiting]) -> list[Callable[[], None]]:
     """Do all writes of a batch in one commit; return what tells each of them how it ended.
 
-    Raises when nothing can be stored now, or when the meet-up is not there.
+    When one of them fails by a mistake, each has a commit of its own. Raises when nothing can be stored now.
     """
-    if len(batch) == 1:  # has a commit of its own, without a savepoint
-        return [_done(*batch)]
-    with one_commit(meetup_id):
-        return [_done(one) for one in batch]
-
-
-def _done(one: _Waiting) -> Callable[[], None]:
-    """Do one write; raises when the commit as a whole is lost."""
     try:
-        return partial(_succeed, one.ended, one.write())
+        with one_commit(meetup_id) as commit:
+            commit.expect([one.sender for one in batch if one.sender])
+            return [_done(one, commit) for one in batch]
     except Exception as error:
-        # SQLite ends a transaction by itself when the disk is full; what came before in it is gone too.
-        if isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, IntegrityError | DataError):
+        if _is_trouble_of_all(error):
             raise
-        return partial(_fail, one.ended, error)
+        if len(batch) == 1:
+            return [partial(_fail, batch[0].ended, error)]
+    return [tell for one in batch for tell in _perform(meetup_id, [one])]
+
+
+def _done(one: _Waiting, commit: Commit) -> Callable[[], None]:
+    try:
+        return partial(_succeed, one.ended, one.write(commit))
+    except Refusal as refusal:
+        return partial(_fail, one.ended, refusal)
+
+
+def _is_trouble_of_all(error: Exception) -> bool:
+    """Tell whether an error says that the database cannot store anything now, and not that one write is wrong."""
+    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, IntegrityError | DataError)
 
 
 def _succeed(ended: asyncio.Future, result: object) -> None:

@@ -37,7 +37,9 @@ def together():
 def answering(day, participant, text, key=None):
     """Return the write of an answer."""
     key = key or new_key()
-    return lambda: participation.submit_answer(participant=participant, round_id=day.round.pk, key=key, text=text)
+    return lambda commit: participation.submit_answer(
+        participant=participant, round_id=day.round.pk, key=key, text=text
+    )
 
 
 async def test_a_room_that_sends_at_once_is_stored_in_a_few_commits(day, together):
@@ -77,7 +79,7 @@ async def test_dots_of_one_person_in_one_commit_stay_within_the_budget(day, toge
     options = [option async for option in round_.step.options.all()]
 
     def giving(option):
-        return lambda: participation.choose(
+        return lambda commit: participation.choose(
             participant=day.anna, round_id=round_.pk, option_id=option.pk, key=new_key(), value=2
         )
 
@@ -89,10 +91,10 @@ async def test_dots_of_one_person_in_one_commit_stay_within_the_budget(day, toge
 
 
 async def test_write_that_is_refused_takes_no_other_with_it(day, together):
-    def refused():
+    def refused(commit):
         raise NotFound
 
-    def broken():
+    def broken(commit):
         with change(day.meetup.pk, Event.Actor.PARTICIPANT) as current:
             Receipt.objects.create(participant=day.anna, key=new_key(), ref=1, seq=current.next_seq, rev=None)
 
@@ -111,7 +113,7 @@ async def test_write_that_is_refused_takes_no_other_with_it(day, together):
 
 
 async def test_nobody_is_told_that_all_is_well_when_the_disk_is_full(day, together):
-    def full():
+    def full(commit):
         raise OperationalError("database or disk is full")
 
     ended = await asyncio.gather(
@@ -130,7 +132,7 @@ async def test_nobody_is_told_that_all_is_well_when_the_disk_is_full(day, togeth
 async def test_who_gives_up_waiting_is_stored_all_the_same_and_hinders_nobody(day, together):
     began, goes_on = threading.Event(), threading.Event()
 
-    def slow():
+    def slow(commit):
         began.set()
         goes_on.wait(5)
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from sessions import participation
 from sessions.choosing import Refused
 from sessions.models import Participant
-from sessions.participation import KeyReused, NotFound, Outcome, RoundClosed, Stale
+from sessions.participation import KeyReused, NotFound, Outcome, RoundClosed, Stale, UnknownParticipant
+from sessions.refusals import Refusal
 from sessions.web.forms import AnswerForm, ChoiceForm, RevisionForm, SupportForm, WithdrawalForm
 from sessions.web.phone import phone_page
 from sessions.web.phone_access import View, for_participant
@@ -60,35 +61,49 @@ class Reply:
         return JsonResponse(self.body, status=self.status)
 
 
-UNKNOWN = Reply({"status": "unknown"}, 401)
+def arguments_of(form: Form) -> dict[str, object]:
+    """Return what a valid form gives to the write it asks for."""
+    return {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
 
 
-def reply_to(action: Action, form: Form, participant: Participant) -> Reply:
-    """Check a form, do what it asks, and return how that ended; raises only what a later try may mend."""
-    if not form.is_valid():
-        return _invalid(form)
-    arguments = {ARGUMENTS.get(name, name): value for name, value in form.cleaned_data.items()}
-    try:
-        outcome = action.act(participant=participant, **arguments)
-    except NotFound:
-        return Reply({"status": "not_found"}, 404, "Dit onderdeel is er niet meer.")
-    except RoundClosed:
-        return Reply({"status": "closed"}, 409, "Deze vraag is gesloten.")
-    except Stale as stale:
-        now = {"status": "stale", "text": stale.answer.text, "rev": stale.answer.rev}
-        return Reply(now, 409, "Dit antwoord is ondertussen veranderd.")
-    except Refused as refused:
-        form.add_error("value", str(refused))
-        return _invalid(form)
-    except KeyReused:
-        form.add_error("key", "Deze sleutel is al gebruikt.")
-        return _invalid(form)
+def accepted(outcome: Outcome) -> Reply:
+    """Return the reply to a write that was stored."""
     body = {"status": outcome.status, "id": outcome.id, "rev": outcome.rev, "seq": outcome.seq}
     return Reply(body, 202 if outcome.status == "late" else 200, RECEIVED[outcome.status])
 
 
-def _invalid(form: Form) -> Reply:
+def refused(refusal: Refusal, form: Form) -> Reply:
+    """Return the reply to a write that was refused for good."""
+    match refusal:
+        case UnknownParticipant():
+            return Reply({"status": "unknown"}, 401)
+        case NotFound():
+            return Reply({"status": "not_found"}, 404, "Dit onderdeel is er niet meer.")
+        case RoundClosed():
+            return Reply({"status": "closed"}, 409, "Deze vraag is gesloten.")
+        case Stale(answer=answer):
+            body = {"status": "stale", "text": answer.text, "rev": answer.rev}
+            return Reply(body, 409, "Dit antwoord is ondertussen veranderd.")
+        case KeyReused():
+            form.add_error("key", "Deze sleutel is al gebruikt.")
+        case Refused():
+            form.add_error("value", str(refusal))
+    return invalid(form)
+
+
+def invalid(form: Form) -> Reply:
+    """Return the reply to a form that is not valid."""
     return Reply({"status": "invalid", "errors": form.errors}, 422)
+
+
+def _reply(action: Action, form: Form, participant: Participant) -> Reply:
+    """Check a form, do what it asks, and return how that ended."""
+    if not form.is_valid():
+        return invalid(form)
+    try:
+        return accepted(action.act(participant=participant, **arguments_of(form)))
+    except Refusal as refusal:
+        return refused(refusal, form)
 
 
 def _view(action: Action) -> View:
@@ -98,7 +113,7 @@ def _view(action: Action) -> View:
     @for_participant
     def write(request: HttpRequest, participant: Participant) -> HttpResponse:
         form = action.form(request.POST)
-        reply = reply_to(action, form, participant)
+        reply = _reply(action, form, participant)
         if wants_json(request):
             return reply.as_json()
         if reply.status < 300:

@@ -14,16 +14,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from pmg_workshop.fast_lane import FastView
+from sessions.changes import Commit
 from sessions.live.hub import in_thread
 from sessions.live.lookup import places
 from sessions.models import LiveSession
 from sessions.models.meetup import clean_code
+from sessions.participation import Outcome, UnknownParticipant
+from sessions.refusals import Refusal
 from sessions.together import together
 from sessions.web import phone
 from sessions.web.cookies import participant_id_of, participant_of
 from sessions.web.forms import JoinForm
 from sessions.web.phone_access import View
-from sessions.web.phone_writes import ACTIONS, UNKNOWN, Action, Reply, reply_to
+from sessions.web.phone_writes import ACTIONS, Action, accepted, arguments_of, invalid, refused
 from sessions.web.replies import wants_json
 from sessions.web.shared_pages import join_pages, pages_of_newcomers
 
@@ -77,7 +80,7 @@ def _read(view: View) -> PlaceView:
 
 async def _join(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
     form = JoinForm(request.POST)
-    participant = await together.do(place.meetup_id, partial(phone.joined, request, place, form))
+    participant = await together.do(place.meetup_id, lambda _: phone.joined(request, place, form))
     if participant is None:
         return None
     newcomers.add(participant.pk)
@@ -113,13 +116,22 @@ def _write(action: Action) -> PlaceView:
         if not wants_json(request):
             return None
         form = action.form(request.POST)
-        form.is_valid()  # now, not while others wait for the commit
+        sender = participant_id_of(request, place)
+        if not form.is_valid() or sender is None:
+            return (refused(UnknownParticipant(), form) if sender is None else invalid(form)).as_json()
 
-        def act() -> Reply:
-            participant = participant_of(request, place)
-            return reply_to(action, form, participant) if participant else UNKNOWN
+        def act(commit: Commit) -> Outcome:
+            participant = commit.participants.get(sender)
+            if participant is None or participant.live_session_id != place.pk:
+                raise UnknownParticipant
+            participant.live_session = place
+            return action.act(participant=participant, **arguments_of(form))
 
-        return (await together.do(place.meetup_id, act)).as_json()
+        try:
+            outcome = await together.do(place.meetup_id, act, (sender, form.cleaned_data["key"]))
+        except Refusal as refusal:
+            return refused(refusal, form).as_json()
+        return accepted(outcome).as_json()
 
     return write
 
