@@ -7,6 +7,7 @@ this process, or the channel layer between processes) may get lost: it looks at 
 
 import asyncio
 import logging
+import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 FRAME_SECONDS = 0.125
+REST_SECONDS = 0.025  # of each hub, however long a frame takes to make
 
 
 class Socket(Protocol):
@@ -89,17 +91,21 @@ class Hub:
         return frames.heartbeat(view, self._told[view], self._known.epoch)
 
     async def _watch(self) -> None:
+        next_tick = 0.0
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), TICK_SECONDS)
             self._woken.clear()
+            started = time.monotonic()
             try:
-                await in_thread(self._each_second, self.meetup_id)
+                if started >= next_tick:
+                    next_tick = started + TICK_SECONDS
+                    await in_thread(self._each_second, self.meetup_id)
                 await self._tell()
             except Exception as error:  # a database that is away for a moment must not end the hub
                 if not storage.report(error):
                     logger.exception("De schermen van meet-up %s konden niet worden bijgewerkt", self.meetup_id)
-            await asyncio.sleep(FRAME_SECONDS)
+            await asyncio.sleep(max(REST_SECONDS, started + FRAME_SECONDS - time.monotonic()))
 
     async def _tell(self) -> None:
         async with self._rendering:
