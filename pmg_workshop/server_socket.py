@@ -67,7 +67,20 @@ class Socket(WebSocketProtocol):
         if self._paused_at is not None:
             self._missed = True
         elif self.state == self.STATE_OPEN:
-            self.sendPreparedMessage(self.factory.frame(content))
+            self._write(self.factory.frame(content).payloadHybi)
+
+    def _write(self, data: bytes) -> None:
+        """Hand bytes to the system at once when nothing waits before them.
+
+        To ask the system to say when it can take them, as the transport does, costs more than sending itself.
+        """
+        if not unsent(self.transport):
+            taken = self.transport.writeSomeData(data)
+            if taken == len(data):
+                return
+            if isinstance(taken, int):  # else the connection is lost, as the transport will find
+                data = data[taken:]
+        self.transport.write(data)
 
     def onFrameBegin(self) -> None:
         """Count a frame of any kind, also a ping or a part of a message."""

@@ -89,7 +89,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; opening takes as long as storing an answer
 else:
     DATABASES["default"]["OPTIONS"] = {
-        # Left to itself, a pool that lost its database tries again after ever longer pauses. Now who needs it tries.
+        # A pool that lost its database tries again after ever longer pauses; this way, whoever needs it tries.
         "pool": {"min_size": 2, "max_size": 16, "timeout": 4, "reconnect_timeout": 2},
         "options": "-c lock_timeout=2s -c statement_timeout=5s -c synchronous_commit=on",
     }
