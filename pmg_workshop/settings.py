@@ -86,7 +86,7 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'meetup.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; opening takes as long as storing an answer
+    DATABASES["default"]["CONN_MAX_AGE"] = 10  # seconds; opening takes as long as storing an answer
 else:
     DATABASES["default"]["OPTIONS"] = {
         # A pool that lost its database tries again after ever longer pauses; this way, whoever needs it tries.

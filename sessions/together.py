@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
 from sessions.changes import Commit, one_commit
-from sessions.live.hub import in_thread
+from sessions.live.threads import WRITERS, in_thread
 from sessions.refusals import Refusal
 
 Result = TypeVar("Result")
@@ -62,7 +62,7 @@ class Together:
             while batch := waiting[:MOST_AT_ONCE]:
                 del waiting[: len(batch)]
                 try:
-                    for tell in await in_thread(_perform, meetup_id, batch):
+                    for tell in await in_thread(_perform, meetup_id, batch, threads=WRITERS):
                         tell()
                 except Exception as error:
                     # Who came meanwhile would wait as long for the same: all hear it, and come back.

@@ -1,7 +1,7 @@
 """The hub: the one place in a process that watches a meet-up and tells every open screen.
 
 A hub reads the events after its own seq once, has the changed regions of each view rendered once, and
-writes the same bytes to every socket of that view, at most eight times a second. What wakes it (a write in
+writes the same bytes to every socket of that view, at most seven times a second. What wakes it (a write in
 this process, or the channel layer between processes) may get lost: it looks at the seq itself every second.
 """
 
@@ -10,23 +10,23 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from django.db import close_old_connections, connection
 
 from pmg_workshop import storage
 from sessions.live import frames
 from sessions.live.frames import View
+from sessions.live.threads import in_thread
 
 Result = TypeVar("Result")
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-FRAME_SECONDS = 0.125
+FRAME_SECONDS = 0.14
 REST_SECONDS = 0.025  # of each hub, however long a frame takes to make
 
 
@@ -53,6 +53,7 @@ class Hub:
         self._told: dict[View, int] = {}
         self._woken = asyncio.Event()
         self._rendering = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="hub")
         self._task = asyncio.create_task(self._watch())
 
     def wake(self) -> None:
@@ -66,9 +67,9 @@ class Hub:
             # Under the lock no frame goes out between the reading of the snapshot and the joining.
             async with self._rendering:
                 if self._known is None:
-                    self._known = await in_thread(frames.known, self.meetup_id)
+                    self._known = await self._in_thread(frames.known, self.meetup_id)
                 if view not in self._snapshots:
-                    self._snapshots[view] = await in_thread(frames.snapshot, view)
+                    self._snapshots[view] = await self._in_thread(frames.snapshot, view)
                     self._told[view] = self._snapshots[view].seq
                 await socket.push(self._snapshots[view].message)
                 self._sockets[view].add(socket)
@@ -84,11 +85,15 @@ class Hub:
             self._snapshots.pop(view, None)
         if not self._sockets and not self._joining:
             self._task.cancel()
+            self._thread.shutdown(wait=False)
             self._on_idle(self)
 
     def heartbeat(self, view: View) -> str:
         """Return the message with the seq that a view's screens, which have joined, should be at by now."""
         return frames.heartbeat(view, self._told[view], self._known.epoch)
+
+    def _in_thread(self, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
+        return in_thread(function, *arguments, threads=self._thread)
 
     async def _watch(self) -> None:
         next_tick = 0.0
@@ -100,7 +105,7 @@ class Hub:
             try:
                 if started >= next_tick:
                     next_tick = started + TICK_SECONDS
-                    await in_thread(self._each_second, self.meetup_id)
+                    await self._in_thread(self._each_second, self.meetup_id)
                 await self._tell()
             except Exception as error:  # a database that is away for a moment must not end the hub
                 if not storage.report(error):
@@ -111,7 +116,7 @@ class Hub:
         async with self._rendering:
             if self._known is None or not self._sockets:
                 return
-            self._known, changed = await in_thread(
+            self._known, changed = await self._in_thread(
                 frames.changes, self.meetup_id, self._known, list(self._sockets)
             )
             for view, frame in changed.items():
@@ -212,21 +217,6 @@ def _neighbours_are_there() -> None:
     if _away:
         _away = False
         logger.warning("Andere processen zijn weer te wekken.")
-
-
-def in_thread(function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
-    """Run a function that queries in a thread of its own, not in the one thread all consumers share."""
-
-    def run() -> Result:
-        close_old_connections()
-        try:
-            return function(*arguments)
-        finally:
-            if connection.errors_occurred:  # a file that could only be read when it was opened stays so
-                connection.close()
-            close_old_connections()
-
-    return sync_to_async(run, thread_sensitive=False)()
 
 
 switchboard = Switchboard()

@@ -6,7 +6,7 @@ twice.
 
 import time
 
-from sessions.live.hub import in_thread
+from sessions.live.threads import in_thread
 from sessions.models import LiveSession
 
 KEPT_SECONDS = 60.0

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 
 from pmg_workshop.fast_lane import FastView
 from sessions.changes import Commit
-from sessions.live.hub import in_thread
 from sessions.live.lookup import places
+from sessions.live.threads import in_thread
 from sessions.models import LiveSession
 from sessions.models.meetup import clean_code
 from sessions.participation import Outcome, UnknownParticipant

@@ -16,7 +16,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from sessions.facilitation import close_due_rounds
-from sessions.live.hub import changes_until_now, in_thread
+from sessions.live.hub import changes_until_now
+from sessions.live.threads import in_thread
 from sessions.mine import Mine, givers_of
 from sessions.models import LiveSession
 from sessions.recovery import personal_code, readable
