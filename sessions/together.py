@@ -30,7 +30,9 @@ LONGEST_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
-class _Waiting:
+class Waiting:
+    """A write that waits for its commit, who sent it under which key, and who hears how it ended."""
+
     write: Write
     sender: Sender | None
     ended: asyncio.Future
@@ -40,7 +42,7 @@ class Together:
     """The writes that wait for their commit, by meet-up."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, list[_Waiting]] = defaultdict(list)
+        self._waiting: dict[int, list[Waiting]] = defaultdict(list)
         self._working: dict[int, asyncio.Task[None]] = {}
 
     async def do(self, meetup_id: int, write: Callable[[Commit], Result], sender: Sender | None = None) -> Result:
@@ -49,7 +51,7 @@ class Together:
         What is known of `sender`, a participant's id and the key he sent under, is looked up for all of them at
         once. Raises what `write` raises, and the DatabaseError of the commit when nothing in it could be stored.
         """
-        waiting = _Waiting(write, sender, asyncio.get_running_loop().create_future())
+        waiting = Waiting(write, sender, asyncio.get_running_loop().create_future())
         self._waiting[meetup_id].append(waiting)
         if meetup_id not in self._working:
             self._working[meetup_id] = asyncio.create_task(self._work(meetup_id))
@@ -62,7 +64,7 @@ class Together:
             while batch := waiting[:MOST_AT_ONCE]:
                 del waiting[: len(batch)]
                 try:
-                    for tell in await in_thread(_perform, meetup_id, batch, threads=WRITERS):
+                    for tell in await in_thread(perform, meetup_id, batch, threads=WRITERS):
                         tell()
                 except Exception as error:
                     # Who came meanwhile would wait as long for the same: all hear it, and come back.
@@ -74,7 +76,7 @@ class Together:
             del self._working[meetup_id], self._waiting[meetup_id]
 
 
-def _perform(meetup_id: int, batch: list[_Waiting]) -> list[Callable[[], None]]:
+def perform(meetup_id: int, batch: list[Waiting]) -> list[Callable[[], None]]:
     """Do all writes of a batch in one commit; return what tells each of them how it ended.
 
     When one of them fails by a mistake, each has a commit of its own. Raises when nothing can be stored now.
@@ -88,10 +90,10 @@ def _perform(meetup_id: int, batch: list[_Waiting]) -> list[Callable[[], None]]:
             raise
         if len(batch) == 1:
             return [partial(_fail, batch[0].ended, error)]
-    return [tell for one in batch for tell in _perform(meetup_id, [one])]
+    return [tell for one in batch for tell in perform(meetup_id, [one])]
 
 
-def _done(one: _Waiting, commit: Commit) -> Callable[[], None]:
+def _done(one: Waiting, commit: Commit) -> Callable[[], None]:
     try:
         return partial(_succeed, one.ended, one.write(commit))
     except Refusal as refusal:

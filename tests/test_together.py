@@ -11,7 +11,7 @@ from sessions import participation
 from sessions.changes import change
 from sessions.models import Answer, Event, Meetup, Receipt
 from sessions.participation import NotFound
-from sessions.together import MOST_AT_ONCE, Together
+from sessions.together import MOST_AT_ONCE, Together, Waiting, perform
 from tests import cast
 from tests.cast import Section, new_key
 
@@ -147,3 +147,29 @@ async def test_who_gives_up_waiting_is_stored_all_the_same_and_hinders_nobody(da
     await first
     assert (await other).status == "accepted"
     assert await Answer.objects.acount() == 2
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_commit_takes_as_many_queries_for_many_answers_as_for_one(count, django_assert_num_queries):
+    day = cast.make_day()
+    cast.ask(day, Section.KNOWLEDGE)
+    day.round = cast.round_of(day.etten_leur)
+    senders = [(person.pk, new_key()) for person in cast.join_many(day.etten_leur, count)]
+
+    def answer(participant_id, key):
+        def write(commit):
+            participant = commit.participants[participant_id]
+            participant.live_session = day.etten_leur
+            return participation.submit_answer(
+                participant=participant, round_id=day.round.pk, key=key, text="Een antwoord"
+            )
+
+        return Waiting(write, (participant_id, key), None)
+
+    batch = [answer(*sender) for sender in senders]
+    # Begin and commit; read the meet-up, the people, their receipts and the round; store answers, events, receipts
+    # and two counters.
+    with django_assert_num_queries(11):
+        perform(day.meetup.pk, batch)
+
+    assert Answer.objects.count() == Receipt.objects.count() == count
