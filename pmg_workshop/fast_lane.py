@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
@@ -53,7 +53,8 @@ class FastLane(ASGIHandler):
         body = await _body(receive)
         if body is None:
             return
-        response = await self._answer(ASGIRequest(scope, BytesIO(body)), view)
+        request, _ = self.create_request(scope, BytesIO(body))
+        response = await self._answer(request, view) if request else None
         if response is None:
             await super().__call__(scope, _again(body, receive), send)
         else:

@@ -26,7 +26,7 @@ async def ask(application, method, path, fields=None, **headers):
         "method": method,
         "scheme": "http",
         "path": path,
-        "query_string": query.encode(),
+        "query_string": query.encode(errors="surrogateescape"),
         "headers": [
             (name.replace("_", "-").lower().encode(), value.encode()) for name, value in named.items() if value
         ],

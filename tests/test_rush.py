@@ -67,6 +67,7 @@ REQUESTS = {
     "foreign host": ("GET", "", {}, {"Host": "evil.example"}),
     "address of nothing": ("POST", "onzin/", {}, JSON),
     "method that does not fit": ("POST", "beeld/", {}, JSON),
+    "address that is no text": ("GET", "?\udcff", {}, {}),
     "form of another kind": ("POST", "deelnemen/", {}, {"Content_Type": "multipart/form-data; boundary=x"}),
 }
 
