@@ -1,5 +1,6 @@
 """How a phone is recognised: a signed cookie with the participant's random id. No login, no session row."""
 
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -48,4 +49,9 @@ def _name(live_session: LiveSession) -> str:
 
 
 def _signer(live_session: LiveSession) -> Signer:
-    return Signer(salt=f"participant {live_session.pk}")
+    return _signer_of(live_session.pk)
+
+
+@cache
+def _signer_of(live_session_id: int) -> Signer:
+    return Signer(salt=f"participant {live_session_id}")
