@@ -36,7 +36,7 @@ def collect_static_files() -> None:
 def _version() -> str:
     """Return what changes when any of the files, or the program that treats them, changes."""
     files = [
-        (path, (status := Path(storage.path(path)).stat()).st_size, status.st_mtime_ns)
+        (path, storage.size(path), storage.get_modified_time(path).isoformat())
         for finder in get_finders()
         for path, storage in finder.list([])
     ]

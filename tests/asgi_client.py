@@ -42,4 +42,4 @@ async def ask(application, method, path, fields=None, **headers):
         parts.append(message.get("body", b""))
         is_more = message.get("more_body", False)
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    return Reply(start["status"], headers, b"".join(parts).decode())
+    return Reply(start["status"], headers, b"".join(parts).decode(errors="surrogateescape"))

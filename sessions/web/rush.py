@@ -64,9 +64,8 @@ async def _page(request: HttpRequest, place: LiveSession) -> HttpResponse | None
         return None
     participant_id = participant_id_of(request, place)
     if participant_id and (participant_id in newcomers or await in_thread(participant_of, request, place)):
-        page = (await pages_of_newcomers.get(request, place)).of(participant_id)
-        return HttpResponse(page) if page else None
-    return HttpResponse(await join_pages.get(request, place))
+        return (await pages_of_newcomers.get(request, place)).reply(request, participant_id)
+    return (await join_pages.get(request, place)).reply(request)
 
 
 def _read(view: View) -> PlaceView:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from sessions.facilitation import close_due_rounds
 from sessions.live.hub import changes_until_now
@@ -22,6 +22,7 @@ from sessions.mine import Mine, givers_of
 from sessions.models import LiveSession
 from sessions.recovery import personal_code, readable
 from sessions.stage import stage_of
+from sessions.web.compressed import CompressedPage
 from sessions.web.forms import JoinForm, new_key
 from sessions.web.phone import join_page, render_page
 
@@ -62,15 +63,15 @@ class Shared(Generic[Value]):
 class PageOfNewcomers:
     """The phone page of whoever gave nothing yet in the round that is on, and who that is not."""
 
-    content: bytes
+    page: CompressedPage
     givers: frozenset[UUID]
 
-    def of(self, participant_id: UUID) -> bytes | None:
+    def reply(self, request: HttpRequest, participant_id: UUID) -> HttpResponse | None:
         """Return the page of a participant, or None when it must show what he gave."""
         if participant_id in self.givers:
             return None
         code = readable(personal_code(participant_id))
-        return self.content.replace(OPEN_FOR_KEY, new_key().encode()).replace(OPEN_FOR_CODE, code.encode())
+        return self.page.reply(request, {OPEN_FOR_KEY: new_key().encode(), OPEN_FOR_CODE: code.encode()})
 
 
 # What stands on the page made for all, where each gets his own. Nobody can type these.
@@ -83,12 +84,12 @@ def _page_of_newcomers(request: HttpRequest, place: LiveSession) -> PageOfNewcom
     givers = givers_of(stage.round)
     mine = Mine(answers=[], choices={}, supported=set(), budget=stage.step.budget)
     page = render_page(request, stage, mine, key=OPEN_FOR_KEY.decode(), code=OPEN_FOR_CODE.decode())
-    return PageOfNewcomers(page.content, givers)
+    return PageOfNewcomers(CompressedPage(page.content, OPEN_FOR_KEY, OPEN_FOR_CODE), givers)
 
 
-def _join_page(request: HttpRequest, place: LiveSession) -> bytes:
+def _join_page(request: HttpRequest, place: LiveSession) -> CompressedPage:
     place = LiveSession.objects.select_related("meetup__programme").get(pk=place.pk)
-    return join_page(request, place, JoinForm()).content
+    return CompressedPage(join_page(request, place, JoinForm()).content)
 
 
 join_pages = Shared(_join_page)
