@@ -1,6 +1,9 @@
 """What a person's phone shows of his own answers when the facilitator acts on them, in a real browser."""
 
+import re
+
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from tests.client import Desk
@@ -67,6 +70,28 @@ def test_late_answer_keeps_its_label_and_its_author_sees_that_it_was_admitted(ph
 
     expect(phone.locator("#mijn")).to_contain_text("opgeslagen")
     assert stored_answers(phone) == {"Net te laat": "visible"}
+
+
+def test_view_that_was_asked_before_an_answer_was_stored_does_not_take_it_away(phone, program):
+    held = []
+
+    def hold_reply(route):
+        address = route.request.url.replace(program.lan_url, program.url)
+        headers = {**route.request.all_headers(), "Host": program.lan_url.partition("://")[2]}
+        held.append((route, requests.get(address, headers=headers, timeout=10)))
+
+    phone.route(re.compile("/beeld/"), hold_reply)
+    with phone.expect_request(re.compile("/beeld/")):
+        phone.evaluate("void pmg.pull({ force: true })")
+    send(phone, "Staat er en blijft er")
+    expect(phone.locator("#mijn")).to_contain_text("Staat er en blijft er")
+
+    [(route, reply)] = held
+    with phone.expect_response(re.compile("/beeld/")):
+        route.fulfill(status=reply.status_code, headers=dict(reply.headers), body=reply.text)
+    phone.wait_for_timeout(1_000)
+
+    expect(phone.locator("#mijn")).to_contain_text("Staat er en blijft er")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@
         const header = (name) => response.headers.get(name);
         await enqueue({
           seq: Number(header("PMG-Seq")), epoch: header("PMG-Epoch"),
-          step: Number(header("PMG-Step")), round: Number(header("PMG-Round")), content: text,
+          step: Number(header("PMG-Step")), round: Number(header("PMG-Round")), content: text, askedAt: startedAt,
         });
       }
     } catch (error) {

@@ -17,6 +17,7 @@
   let isBehind = false;
   let isOwnStale = false;
   let isFetchingOwn = false;
+  let storedAt = 0;
   let ownTimer;
 
   // Following
@@ -66,7 +67,8 @@
       window.scrollTo({ top: 0 });
     }
     const isModerated = message.moderated?.some((id) => own.querySelector(`[data-own-answer="${id}"]`));
-    if (!isOwnCurrent() || isOwnStale || isModerated) scheduleOwn(Math.random() * OWN_SPREAD);
+    const mayLackWhatWasStored = message.askedAt < storedAt;
+    if (!isOwnCurrent() || isOwnStale || isModerated || mayLackWhatWasStored) scheduleOwn(Math.random() * OWN_SPREAD);
   });
 
   function follow() {
@@ -209,6 +211,7 @@
 
   document.addEventListener("pmg:outbox", ({ detail: { item } }) => {
     if (item && item.state in DONE) {
+      storedAt = performance.now();
       if (isListed(item)) {
         scheduleOwn(0);
         setTimeout(() => outbox.forget(item.key), SAVED_SHOWN);
