@@ -1,4 +1,4 @@
-"""A room full: the phones of a place, its projector, and the desk of whoever leads it."""
+"""A room full: the phones of a place, its projectors, and the desk of whoever leads it."""
 
 import asyncio
 import time
@@ -14,28 +14,46 @@ LOOK_SECONDS = 0.02
 
 
 class Crowd:
-    """Everybody in one place. `joined` holds the seconds of each phone that got in, from its intended arrival."""
+    """Everybody in one place. `joined` holds the seconds of each phone that got in, from its intended arrival.
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    Where several processes serve that place, `places` says how to reach it at each of them: the phones are divided
+    evenly, each has a projector, and the facilitator is at the first.
+    """
+
+    def __init__(self, place: Place, *others: Place) -> None:
+        self.places = (place, *others)
         self.facilitator = Facilitator(place)
         self.phones: list[Phone] = []
         self.joined: list[float] = []
         self.failures: list[str] = []
-        self.projector: Socket | None = None
+        self.projectors: list[Socket] = []
         self._desk: Socket | None = None
 
     @property
     def viewers(self) -> list[Socket]:
-        """The sockets that count: those of the phones that watch, and the projector's."""
-        return [phone.socket for phone in self.phones if phone.socket] + [self.projector]
+        """The sockets that count: those of the phones that watch, and the projectors'."""
+        return [phone.socket for phone in self.phones if phone.socket] + self.projectors
+
+    @property
+    def projector(self) -> Socket:
+        """The projector that keeps what it shows."""
+        return self.projectors[0]
+
+    def viewers_at(self, place: Place) -> list[Socket]:
+        """Return which of the viewers a process serves."""
+        watching = [phone.socket for phone in self.phones if phone.socket and phone.place == place]
+        return [*watching, self.projectors[self.places.index(place)]]
 
     async def open(self) -> None:
-        """Log the facilitator in, and open the projector and the desk. Raises OSError and Refused."""
+        """Log the facilitator in, and open the projectors and the desk. Raises OSError and Refused."""
         await self.facilitator.log_in()
-        self.projector = await self.place.socket(self.place.screen_socket, keeps=True)
-        if self.place.desk_socket:
-            self._desk = await self.place.socket(self.place.desk_socket, self.facilitator.cookies)
+        for place in self.places:
+            self.projectors.append(await self._project(place))
+        if self.places[0].desk_socket:
+            self._desk = await self.places[0].socket(self.places[0].desk_socket, self.facilitator.cookies)
+
+    async def _project(self, place: Place) -> Socket:
+        return await place.socket(place.screen_socket, keeps=place == self.places[0])
 
     async def arrive(self, phones: int, watching: int) -> None:
         """Let so many phones join, evenly at ARRIVALS_A_SECOND; the first `watching` of them have a socket."""
@@ -44,7 +62,8 @@ class Crowd:
             for number in range(phones):
                 intended = started + number / ARRIVALS_A_SECOND
                 await asyncio.sleep(max(0.0, intended - time.perf_counter()))
-                arriving.create_task(self._join(Phone(self.place, watches=number < watching), intended))
+                place = self.places[number % len(self.places)]
+                arriving.create_task(self._join(Phone(place, watches=number < watching), intended))
 
     async def _join(self, phone: Phone, intended: float) -> None:
         try:
@@ -75,8 +94,9 @@ class Crowd:
         """Open the sockets again that were closed, as a page does; return how many. Raises OSError."""
         lost = [phone for phone in self.phones if phone.socket and not phone.socket.is_open]
         await asyncio.gather(*(phone.watch() for phone in lost))
-        if not self.projector.is_open:
-            self.projector = await self.place.socket(self.place.screen_socket, keeps=True)
+        for number, projector in enumerate(self.projectors):
+            if not projector.is_open:
+                self.projectors[number] = await self._project(self.places[number])
         return len(lost)
 
     def leave(self) -> None:
@@ -89,6 +109,6 @@ class Crowd:
         """End everything that is open."""
         self.leave()
         self.facilitator.close()
-        for socket in (self.projector, self._desk):
+        for socket in (*self.projectors, self._desk):
             if socket:
                 socket.close()

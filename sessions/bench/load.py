@@ -6,7 +6,7 @@ import json
 import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sessions.bench.crowd import Crowd
@@ -29,12 +29,14 @@ class Outcome:
     to each screen on which it was seen (`board`).
 
     What never came counts with the time that was waited for it, so that a loss cannot make a figure better.
-    `lag` is the p95 of the seconds by which the benchmark itself was late.
+    `elsewhere` is the part of `board` at other processes than the one that took the answer. `lag` is the p95 of
+    the seconds by which the benchmark itself was late.
     """
 
     answers: int = 0
     acks: list[float] = field(default_factory=list)
     board: list[float] = field(default_factory=list)
+    elsewhere: list[float] = field(default_factory=list)
     pairs_lost: int = 0
     is_drained: bool = True
     lag: float = 0.0
@@ -81,7 +83,11 @@ async def put(crowd: Crowd, question: Question, answers: Sequence[Answer]) -> Ou
             task.cancel()
         await asyncio.wait(late)
     is_drained = await crowd.caught_up(max(answer.seq for answer in answers), PATIENCE_SECONDS)
-    outcome = outcome_of(answers, crowd.viewers, crowd.projector, time.perf_counter())
+    until = time.perf_counter()
+    outcome = outcome_of(answers, crowd.viewers, crowd.projector, until)
+    for place in crowd.places:
+        coming = [answer for answer in answers if answer.phone.place != place]
+        outcome.elsewhere += seen(coming, crowd.viewers_at(place), until)[0]
     outcome.is_drained, outcome.lag = is_drained and not late, percentile(lags, P95)
     return outcome
 
@@ -91,19 +97,26 @@ def outcome_of(answers: Sequence[Answer], viewers: Sequence[Socket], projector: 
     outcome = Outcome(len(answers))
     outcome.failures.update(answer.failure for answer in answers if answer.failure)
     outcome.acks = [(answer.acknowledged or until) - answer.intended for answer in answers]
+    outcome.board, outcome.pairs_lost = seen(answers, viewers, until)
+    if unseen := len(unread([answer for answer in answers if not answer.failure], projector)):
+        outcome.failures["een antwoord stond niet op het scherm van de zaal"] = unseen
+    return outcome
+
+
+def seen(answers: Iterable[Answer], viewers: Iterable[Socket], until: float) -> tuple[list[float], int]:
+    """Return the seconds after which each viewer saw each answer that was stored, and how many never came."""
+    waits, lost = [], 0
     stored = sorted((answer for answer in answers if not answer.failure), key=lambda answer: answer.seq)
     seqs, intended = [answer.seq for answer in stored], [answer.intended for answer in stored]
     for viewer in viewers:
         done = 0
         for moment, seq in zip(viewer.moments, viewer.seqs, strict=True):
             upto = bisect_right(seqs, seq, done)
-            outcome.board += [moment - at for at in intended[done:upto]]
+            waits += [moment - at for at in intended[done:upto]]
             done = upto
-        outcome.board += [until - at for at in intended[done:]]
-        outcome.pairs_lost += len(intended) - done
-    if unseen := len(unread(stored, projector)):
-        outcome.failures["een antwoord stond niet op het scherm van de zaal"] = unseen
-    return outcome
+        waits += [until - at for at in intended[done:]]
+        lost += len(intended) - done
+    return waits, lost
 
 
 def unread(answers: Sequence[Answer], projector: Socket) -> list[Answer]:

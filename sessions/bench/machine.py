@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 try:
@@ -32,24 +32,28 @@ def usage(pid: int) -> Usage | None:
         return None
     used = [_of_one(pid)]
     for child in _children(pid):
-        with suppress(FileNotFoundError):  # it has just ended
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
             used.append(_of_one(child))
     return Usage(sum(each.cpu_seconds for each in used), sum(each.resident_kb for each in used))
 
 
 def _of_one(pid: int) -> Usage:
-    # Its name, in parentheses, may hold anything; user and system time are the 12th and 13th field after it.
+    # Its name, in parentheses, may hold anything; user and system time are the 12th and 13th field after it, and
+    # the two after those what its children took that have ended.
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     resident = RESIDENT.search((PROC / str(pid) / "status").read_text())
     return Usage(
-        cpu_seconds=(int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"),
+        cpu_seconds=sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"),
         resident_kb=float(resident[1]) if resident else 0.0,  # a process that has ended holds nothing
     )
 
 
 def _children(pid: int) -> list[int]:
-    lists = [task / "children" for task in (PROC / str(pid) / "task").iterdir()]
-    children = [int(child) for path in lists if path.exists() for child in path.read_text().split()]
+    children = []
+    with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+        for task in (PROC / str(pid) / "task").iterdir():
+            if (task / "children").exists():
+                children += [int(child) for child in (task / "children").read_text().split()]
     return children + [below for child in children for below in _children(child)]
 
 
@@ -63,6 +67,12 @@ class Cores:
     everything: frozenset[int] | None = None
     server: frozenset[int] | None = None
     generator: frozenset[int] | None = None
+
+    def for_several(self) -> "Cores":
+        """Return the same where the servers have all cores but the one of the benchmark."""
+        if self.everything is None or self.generator is None:
+            return self
+        return replace(self, server=self.everything - self.generator)
 
     def sentence(self) -> str:
         """Say it, in Dutch."""

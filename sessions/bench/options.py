@@ -8,6 +8,9 @@ MOST_PHONES = 5000
 MOST_SECONDS = 600
 MOST_ROUNDS = 20
 MOST_RATE = 100_000
+MOST_PROCESSES = 8
+# In `only`: nothing but the processes, and not the two servers of one process.
+PROCESSES = "processes"
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class Options:
 
     `rate` is in answers a second, `seconds` how long that lasts, `viewers` how many of the phones watch the board
     (None: all), `join` how many arrive in the storm, `highest` the largest rate that is tried, `only` the names of
-    the figures that are wanted (none: all). Raises ValueError, in Dutch, when these make no sense.
+    the figures that are wanted (none: all), `processes` how many of them are measured besides on one PostgreSQL
+    (0: that is not done). Raises ValueError, in Dutch, when these make no sense.
     """
 
     phones: int = 300
@@ -27,6 +31,7 @@ class Options:
     rounds: int = 3
     highest: float = 20_000.0
     only: tuple[str, ...] = ()
+    processes: int = 0
 
     def __post_init__(self) -> None:
         _between("phones", self.phones, 1, MOST_PHONES)
@@ -36,8 +41,11 @@ class Options:
         _between("join", self.join, 1, MOST_PHONES)
         _between("rounds", self.rounds, 1, MOST_ROUNDS)
         _between("highest", self.highest, 1, MOST_RATE)
-        if unknown := [name for name in self.only if name not in NAMES]:
-            raise ValueError(f"De maat {unknown[0]} bestaat niet. Kies uit: {', '.join(NAMES)}.")
+        if self.processes:
+            _between("processes", self.processes, 2, MOST_PROCESSES)
+        known = (*NAMES, PROCESSES) if self.processes else NAMES
+        if unknown := [name for name in self.only if name not in known]:
+            raise ValueError(f"De maat {unknown[0]} bestaat niet. Kies uit: {', '.join(known)}.")
 
     @property
     def watching(self) -> int:
@@ -63,8 +71,9 @@ class Options:
         return all(getattr(self, name) == getattr(usual, name) for name in names)
 
     def as_json(self) -> dict[str, object]:
-        """Return all options by their names."""
-        return asdict(self) | {"viewers": self.watching}
+        """Return all options by their names; the processes only when they are measured."""
+        named = asdict(self) | {"viewers": self.watching}
+        return named if self.processes else {name: value for name, value in named.items() if name != PROCESSES}
 
 
 def _between(name: str, value: float, least: float, most: float) -> None:

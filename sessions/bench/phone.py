@@ -13,7 +13,7 @@ class Phone:
     """A participant. One that does not watch the board has no socket."""
 
     def __init__(self, place: Place, watches: bool = True) -> None:
-        self._place = place
+        self.place = place
         self._browser = place.browser()
         self.watches = watches
         self.socket: Socket | None = None
@@ -23,9 +23,9 @@ class Phone:
 
         Raises OSError, and Refused when a reply is another than the protocol promises.
         """
-        _expect(await self._browser.get(self._place.phone), 200)
+        _expect(await self._browser.get(self.place.phone), 200)
         form = {"municipality": "", "position": "", "role": ""}
-        joined = await self._browser.post(self._place.phone + "deelnemen/", form)
+        joined = await self._browser.post(self.place.phone + "deelnemen/", form)
         _expect(joined, 303)
         page = await self._browser.get(joined.location)
         _expect(page, 200)
@@ -36,11 +36,11 @@ class Phone:
 
     async def watch(self) -> None:
         """Open the socket. Raises OSError."""
-        self.socket = await self._place.socket(self._place.phone_socket, self._browser.cookies)
+        self.socket = await self.place.socket(self.place.phone_socket, self._browser.cookies)
 
     async def send(self, fields: dict[str, object]) -> Reply:
         """Send an answer as the script of the page does. Raises OSError when no reply came."""
-        return await self._browser.post(self._place.phone + "antwoord/", fields, JSON)
+        return await self._browser.post(self.place.phone + "antwoord/", fields, JSON)
 
     def leave(self) -> None:
         """End all connections."""

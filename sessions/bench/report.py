@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Iterator
 
+from sessions.bench import hosted_report
 from sessions.bench.figures import Figure, Side, dutch
 from sessions.bench.options import Options
 from sessions.bench.run import Results
@@ -22,8 +23,10 @@ NEED_USAGE = {"cpu_s_per_1000_answers", "kb_per_phone", "board_500_vs_20"}
 def as_json(results: Results, options: Options) -> dict[str, object]:
     """Return the figures by their names, and what they were measured with.
 
-    `generator_limited` names the sides for which a figure is a lower bound of what the server can do.
+    `generator_limited` names the sides for which a figure is a lower bound of what the server can do. With several
+    processes, what they gave is under `processes`.
     """
+    hosted = {"processes": hosted_report.as_json(results.hosted, options)} if results.hosted else {}
     return {
         "figures": {figure.name: _figure_as_json(results, figure) for figure in options.figures},
         "options": options.as_json(),
@@ -39,6 +42,7 @@ def as_json(results: Results, options: Options) -> dict[str, object]:
             "python": platform.python_version(),
         },
         "troubles": dict(results.troubles),
+        **hosted,
     }
 
 
@@ -60,7 +64,16 @@ def _rounded(value: float | None) -> float | None:
 
 
 def lines(results: Results, options: Options) -> Iterator[str]:
-    """Yield the table, and what has to be said with it, line by line."""
+    """Yield the table, and what has to be said with it, line by line; after it that of several processes."""
+    if options.figures:
+        yield from _lines_of_both(results, options)
+    if results.hosted:
+        if options.figures:
+            yield ""
+        yield from hosted_report.lines(results.hosted, options)
+
+
+def _lines_of_both(results: Results, options: Options) -> Iterator[str]:
     rows = [HEADINGS, *(_row(results, figure) for figure in options.figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     for row in rows:

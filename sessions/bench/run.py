@@ -6,19 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from sessions.bench import climb, growth, machine, parts
+from sessions.bench import climb, growth, hosted, machine, parts
+from sessions.bench.addresses import given_addresses
 from sessions.bench.crowd import Crowd
-from sessions.bench.figures import Measured, Part, Side, median
-from sessions.bench.http import CONNECTIONS, reason
+from sessions.bench.figures import FULL, Measured, Part, Side, median
+from sessions.bench.hosted import HostedResults
+from sessions.bench.http import CONNECTIONS
 from sessions.bench.machine import Cores
 from sessions.bench.options import Options
-from sessions.bench.place import Refused
 from sessions.bench.plan import Clock, Stop, stops
 from sessions.bench.servers import NAMES, BenchFailed, Server, running
 from sessions.bench.texts import Writer
-from sessions.bench.visit import Visit
+from sessions.bench.visit import Visit, completed
 
-FULL = 0.9
 FILES_OF_PROGRAM = 200
 FILES_OF_PHONE = 3  # a socket, a connection, and one that is just being closed
 TITLES = {
@@ -35,7 +35,7 @@ TITLES = {
 @dataclass
 class Results:
     """What came out: the figures of each side by name, one a round; how busy the benchmark itself was at most, as
-    parts of a core; and what went wrong, in Dutch, with how often."""
+    parts of a core; and what went wrong, in Dutch, with how often. `hosted` is what several processes gave."""
 
     cores: Cores
     figures: dict[Side, dict[str, list[float]]] = field(
@@ -43,6 +43,7 @@ class Results:
     )
     shares: dict[Side, dict[Part, float]] = field(default_factory=lambda: {side: {} for side in Side})
     troubles: Counter[str] = field(default_factory=Counter)
+    hosted: HostedResults | None = None
 
     def measured(self, name: str) -> Measured:
         """Return a figure as the median over the rounds."""
@@ -71,6 +72,7 @@ def run(options: Options, say: Callable[[str], None]) -> Results:
     busy = FILES_OF_PROGRAM + (CONNECTIONS + 1) * options.phones
     if machine.allow_open_files(max(needed, busy)) < needed:
         raise BenchFailed("Dit systeem laat te weinig open verbindingen toe voor zoveel telefoons.")
+    given = given_addresses() if options.processes else None
     clock = Clock(options)
     with machine.pinned() as cores:
         results = Results(cores)
@@ -79,16 +81,13 @@ def run(options: Options, say: Callable[[str], None]) -> Results:
             say(f"Ronde {stop.round} van {options.rounds}, {NAMES[stop.side]} ({clock.next()})")
             with running(stop.side, cores) as server:
                 _measure(stop, server, options, results, say)
+        if given:
+            results.hosted = hosted.measure(options, given, cores, say)
     return results
 
 
 def _measure(stop: Stop, server: Server, options: Options, results: Results, say: Callable[[str], None]) -> None:
-    try:
-        visit = asyncio.run(_visit(stop, server, options, say))
-    except (OSError, Refused) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        said = server.last_words() if server.has_ended() else f"De meting is mislukt ({NAMES[stop.side]}): {why}."
-        raise BenchFailed(said) from error
+    visit = asyncio.run(completed(_visit(stop, server, options, say), server, NAMES[stop.side]))
     if Part.WORD in stop.parts:
         visit.figures |= growth.word(server)
     results.add(stop.side, visit)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,14 +30,17 @@ class BenchFailed(Exception):
 
 
 class Server:
-    """A running server, with its data in `folder`."""
+    """A running server, with its data in `folder`; `log` is the path, without suffix, of what it says."""
 
-    def __init__(self, side: Side, process: subprocess.Popen[bytes], folder: Path, cores: Cores) -> None:
+    def __init__(
+        self, side: Side, process: subprocess.Popen[bytes], folder: Path, cores: Cores, log: Path
+    ) -> None:
         self.side = side
         self.folder = folder
         self.info: dict = {}
         self._process = process
         self._cores = cores
+        self._log = log
 
     @property
     def place(self) -> Place:
@@ -57,13 +60,13 @@ class Server:
 
     def last_words(self) -> str:
         """Return a sentence that says why the server is gone."""
-        return f"De server ({NAMES[self.side]}) is gestopt: {_last_line(self.folder / 'server')}"
+        return f"De server ({NAMES[self.side]}) is gestopt: {_last_line(self._log)}"
 
     def wait_until_ready(self) -> None:
         """Read the line that says where everything is. Raises BenchFailed."""
         deadline = time.monotonic() + START_SECONDS
         while not self.has_ended() and time.monotonic() < deadline:
-            line, newline, _ = (self.folder / "server.out").read_text(encoding="utf-8").partition("\n")
+            line, newline, _ = self._log.with_suffix(".out").read_text(encoding="utf-8").partition("\n")
             if newline:
                 self.info = json.loads(line)
                 return
@@ -74,7 +77,7 @@ class Server:
         """Run a command of the program on the data of this server; return its seconds. Raises BenchFailed."""
         command = [sys.executable, "manage.py", *arguments, "--data", str(self.folder / "data")]
         started = time.perf_counter()
-        with _run(command, self.folder / arguments[0], self._cores.everything) as process:
+        with _run(command, self.folder / arguments[0], self._cores.everything, {}) as process:
             try:
                 done = process.wait(COMMAND_SECONDS)
             except subprocess.TimeoutExpired as error:
@@ -103,13 +106,8 @@ def running(side: Side, cores: Cores) -> Iterator[Server]:
     Its data are on the disk of the real ones, since how fast that disk is decides much.
     """
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder(), ignore_cleanup_errors=True) as name:
-        folder, port = Path(name), _free_port()
-        (folder / "data").mkdir()
-        own = ["--port", str(port), "--data", str(folder / "data")]
-        program = [sys.executable, "manage.py", "start", "--json", "--no-browser", "--host", "127.0.0.1", *own]
-        bare = [sys.executable, "-m", "sessions.bench.bare", *own]
-        process = _run(program if side == Side.OURS else bare, folder / "server", cores.server)
-        server = Server(side, process, folder, cores)
+        (Path(name) / "data").mkdir()
+        server = launch(side, Path(name), cores)
         try:
             server.wait_until_ready()
             yield server
@@ -117,9 +115,25 @@ def running(side: Side, cores: Cores) -> Iterator[Server]:
             server.stop()
 
 
-def _run(command: list[str], log: Path, cores: frozenset[int] | None) -> subprocess.Popen[bytes]:
+def launch(side: Side, folder: Path, cores: Cores, environment: Mapping[str, str] | None = None) -> Server:
+    """Start a server on the data in a folder, and do not wait for it; several may share these.
+
+    `environment` holds variables such as DATABASE_URL.
+    """
+    port = free_port()
+    log = folder / f"server-{port}"
+    own = ["--port", str(port), "--data", str(folder / "data")]
+    program = [sys.executable, "manage.py", "start", "--json", "--no-browser", "--host", "127.0.0.1", *own]
+    bare = [sys.executable, "-m", "sessions.bench.bare", *own]
+    process = _run(program if side == Side.OURS else bare, log, cores.server, environment or {})
+    return Server(side, process, folder, cores, log)
+
+
+def _run(
+    command: list[str], log: Path, cores: frozenset[int] | None, added: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in REAL}
-    environment |= {"DJANGO_SETTINGS_MODULE": "pmg_workshop.settings", "PYTHONUTF8": "1"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "pmg_workshop.settings", "PYTHONUTF8": "1", **added}
     with log.with_suffix(".out").open("wb") as stdout, log.with_suffix(".err").open("wb") as stderr:
         process = subprocess.Popen(
             command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr
@@ -134,7 +148,8 @@ def _last_line(log: Path) -> str:
     return said[-1] if said else "zonder iets te zeggen."
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this computer at which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

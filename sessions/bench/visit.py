@@ -1,21 +1,38 @@
 """One server and a crowd in front of it: what the parts of a measurement share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from sessions.bench.crowd import Crowd
 from sessions.bench.figures import Part
+from sessions.bench.http import reason
 from sessions.bench.load import LATE_SECONDS, Outcome
 from sessions.bench.machine import Share, Usage
 from sessions.bench.options import Options
-from sessions.bench.place import Question
-from sessions.bench.servers import BenchFailed, Server
+from sessions.bench.place import Question, Refused
+from sessions.bench.servers import BenchFailed
 from sessions.bench.texts import Writer
+
+Result = TypeVar("Result")
 
 THOUSAND = 1000
 MS = 1000
 TRIES = 3
+
+
+class Program(Protocol):
+    """What is visited: a server, or several processes that are one."""
+
+    def usage(self) -> Usage | None:
+        """Return what it took so far, or None where the system does not tell. Raises BenchFailed."""
+
+    def has_ended(self) -> bool:
+        """Tell whether it is gone."""
+
+    def last_words(self) -> str:
+        """Return a sentence that says why it is gone."""
 
 
 @dataclass
@@ -26,7 +43,7 @@ class Visit:
     went wrong, in Dutch, and how often. `say` shows a line to the user.
     """
 
-    server: Server
+    server: Program
     crowd: Crowd
     options: Options
     writer: Writer
@@ -75,3 +92,13 @@ class Visit:
         """Keep a figure; one that cannot be known here stays away."""
         if value is not None:
             self.figures[name] = value
+
+
+async def completed(visiting: Awaitable[Result], program: Program, name: str) -> Result:
+    """Return what a visit to a program gives. Raises BenchFailed, with what went wrong and this name for it."""
+    try:
+        return await visiting
+    except (OSError, Refused) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        said = program.last_words() if program.has_ended() else f"De meting is mislukt ({name}): {why}."
+        raise BenchFailed(said) from error

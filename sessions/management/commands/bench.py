@@ -19,6 +19,12 @@ from sessions.bench.options import Options
 from sessions.bench.run import run
 from sessions.bench.servers import BenchFailed
 
+PROCESSES_HELP = (
+    "meet bovendien zoveel processen (2 tot 8) op één PostgreSQL, met Redis en zonder; DATABASE_URL en"
+    " REDIS_URL wijzen testservers op deze computer aan, en anders start de meting die zelf; --only processes meet"
+    " alleen dit"
+)
+
 
 class Command(BaseCommand):
     """Measure, and show the figures with their targets."""
@@ -41,6 +47,7 @@ class Command(BaseCommand):
         add("--join", type=whole, default=usual.join, help="telefoons die tegelijk binnenkomen (%(default)s)")
         add("--rounds", type=whole, default=usual.rounds, help="rondes, om en om (%(default)s)")
         add("--highest", type=decimal, default=usual.highest, help="hoogste tempo om te proberen (%(default)s)")
+        add("--processes", type=whole, default=usual.processes, metavar="N", help=PROCESSES_HELP)
         add("--only", nargs="+", default=[], metavar="MAAT", help=f"alleen deze maten: {', '.join(NAMES)}")
         add("--json", dest="output", metavar="BESTAND", help="schrijf de cijfers ook in dit bestand")
 
@@ -63,12 +70,13 @@ class Command(BaseCommand):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Have SIGTERM tidy everything up, as Ctrl+C does."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Have SIGTERM tidy everything up, as Ctrl+C does; that is heard too where a shell lets it be ignored."""
+    before = {sign: signal.signal(sign, signal.default_int_handler) for sign in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 def _number(kind: type, words: str) -> Callable[[str], float]:
