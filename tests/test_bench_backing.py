@@ -97,7 +97,9 @@ def open_folder(monkeypatch):
 
 
 def test_own_servers_count_what_happens_and_end_with_the_block(open_folder):
-    with backing(NONE, cores=None) as running, fresh_database(running.postgres) as database:
+    cores = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+
+    with backing(NONE, cores) as running, fresh_database(running.postgres) as database:
         with connected(running.postgres) as asked:
             assert asked.execute("SHOW fsync").fetchone() == ("on",)
         with (
