@@ -15,6 +15,7 @@ from pmg_workshop.server_http import unsent
 
 TOO_MANY_FRAMES = 1008
 TOO_BIG = 1009
+HELD_BACK = 4  # messages: half a second in which everybody answers at once
 MISSED_SOMETHING = 1013  # "try again later": the page connects again and gets a snapshot
 CLOSED = Failure(ConnectionDone())
 
@@ -31,6 +32,7 @@ class Socket(WebSocketProtocol):
         self._pace = Pace(self.server.limits.frames, self.server.limits.frames_seconds)
         self._backlog = Backlog(self.server.limits)
         self._paused_at: int | None = None
+        self._held: list[str] = []
         self._missed = False
         self.transport.unregisterProducer()  # HTTP was
         self.transport.registerProducer(self, True)
@@ -53,10 +55,14 @@ class Socket(WebSocketProtocol):
             self._paused_at = self.server.awake
 
     def resumeProducing(self) -> None:
-        """Send again; a screen that missed something in the meantime has to start afresh."""
+        """Send what was held back; a screen that missed something in the meantime has to start afresh."""
         self._paused_at = None
         if self._missed:
             self._end(MISSED_SOMETHING)
+            return
+        held, self._held = self._held, []
+        for content in held:
+            self.serverSend(content)
 
     def stopProducing(self) -> None:
         """Send nothing more: the connection is gone."""
@@ -65,9 +71,16 @@ class Socket(WebSocketProtocol):
     def serverSend(self, content: str, binary: bool = False) -> None:
         """Send one text message, or remember that it was missed; nothing here sends bytes."""
         if self._paused_at is not None:
-            self._missed = True
+            self._hold_back(content)
         elif self.state == self.STATE_OPEN:
             self._write(self.factory.frame(content).payloadHybi)
+
+    def _hold_back(self, content: str) -> None:
+        """Keep a message for a screen that is behind for a moment; it is the same one for all of them."""
+        if len(self._held) < HELD_BACK and not self._missed:
+            self._held.append(content)
+        else:
+            self._missed, self._held = True, []
 
     def _write(self, data: bytes) -> None:
         """Hand bytes to the system at once when nothing waits before them.

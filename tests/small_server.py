@@ -2,7 +2,7 @@
 
 It answers every request with what it has seen so far, except: `/big` (3 MB), `/slow` (takes 0.3 s), `/length`
 (the size of the body), `/fail` and `/fail-halfway` (before and after the reply began). The socket `/tell` sends
-100 kB a hundred times a second; any other sends one greeting.
+100 kB a hundred times a second, `/burst` three messages of 3 MB at once; any other sends one greeting.
 """
 
 import asyncio
@@ -52,6 +52,9 @@ async def tell(scope, receive, send):
     await receive()
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.send", "text": "Welkom " * 1000})
+    if scope["path"] == "/burst":
+        for number in range(3):
+            await send({"type": "websocket.send", "text": str(number) * BIG})
     telling = asyncio.create_task(keep_telling(send)) if scope["path"] == "/tell" else None
     while (await receive())["type"] != "websocket.disconnect":
         seen["messages"] += 1

@@ -223,6 +223,17 @@ def test_reader_that_fell_behind_is_told_to_start_afresh(port):
         assert wire.close_code() == 1013
 
 
+def test_who_is_behind_for_a_moment_gets_all_the_same(port):
+    with Wire(port, receive_buffer=4096) as wire:
+        assert wire.upgrade("/burst") == 101
+        time.sleep(0.5)
+
+        messages = [wire.next_frame()[1] for _ in range(4)]
+
+    assert [message[:1] for message in messages[1:]] == [b"0", b"1", b"2"]
+    assert {len(message) for message in messages[1:]} == {BIG}
+
+
 def test_handshake_is_refused_without_details(port):
     with Wire(port) as wire:
         wire.send(wire.head(Upgrade="websocket"))
