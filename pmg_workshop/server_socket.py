@@ -15,7 +15,7 @@ from pmg_workshop.server_http import unsent
 
 TOO_MANY_FRAMES = 1008
 TOO_BIG = 1009
-HELD_BACK = 4  # messages: half a second in which everybody answers at once
+HELD_BACK = 4  # messages: what comes in the moment in which everybody answers at once
 MISSED_SOMETHING = 1013  # "try again later": the page connects again and gets a snapshot
 CLOSED = Failure(ConnectionDone())
 
