@@ -5,10 +5,9 @@ can commit number 1 after number 2, and a screen that resumes "after 2" never se
 """
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -16,11 +15,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from pmg_workshop import storage
-from sessions import timers
+from sessions import findings, timers
 from sessions.live import hub
 from sessions.models import Event, LiveSession, Meetup, Participant, Receipt
-
-Found = TypeVar("Found")
 
 # SQLite has one writer, and its own queue is unfair. Waiting here is fair; who waits longer than this is told to
 # come back, before the phone itself gives up (8 seconds).
@@ -32,15 +29,17 @@ class Commit:
     """One transaction that holds the lock of a meet-up; the changes in it reach the disk together.
 
     What only adds up (new rows, numbers, events, receipts) is kept here and stored at the end, at once for all.
+    `findings` holds what was looked up, also by earlier commits if nothing changed since.
     """
 
     def __init__(self, meetup: Meetup) -> None:
         self.meetup = meetup
         self.at = timezone.now()
         self.participants: dict[UUID, Participant] = {}
+        self.actors: set[Event.Actor] = set()
+        self.findings = findings.take(meetup)
         self._seq = meetup.seq
-        self._known: dict[Hashable, object] = {}
-        self._places: dict[int, LiveSession] = {}
+        self._numbered: dict[int, LiveSession] = {}
         self._rows: list[Model] = []
         self._events: list[Event] = []
         self._receipts: dict[tuple[UUID, str], Receipt | None] = {}
@@ -63,15 +62,11 @@ class Commit:
         """Store a receipt; what it is `about` may be a row that is stored at the end too."""
         self._receipts[receipt.participant_id, receipt.key] = receipt
 
-    def recall(self, key: Hashable, find: Callable[[], Found]) -> Found:
-        """Return what `find` returns, which is asked once: nobody else changes it while the lock is held."""
-        if key not in self._known:
-            self._known[key] = find()
-        return self._known[key]
-
-    def place(self, place: LiveSession) -> LiveSession:
-        """Return the one row for a place; given one read under this lock, its counter is stored at the end."""
-        return self._places.setdefault(place.pk, place)
+    def next_answer_number(self, place: LiveSession) -> int:
+        """Return the number of the next answer in a place; `place` was looked up through `findings`."""
+        place = self._numbered[place.pk] = self.findings.recall(LiveSession, place.pk, lambda: place)
+        place.last_answer_number += 1
+        return place.last_answer_number
 
     def create(self, row: Model) -> None:
         """Store a new row at the end; it has no id before that."""
@@ -95,8 +90,10 @@ class Commit:
         for receipt in receipts:
             receipt.ref = id_of(receipt.about)
         Receipt.objects.bulk_create(receipts)
-        for place in self._places.values():
+        for place in self._numbered.values():
             place.save(update_fields=["last_answer_number"])
+        if self.actors <= {Event.Actor.PARTICIPANT}:
+            transaction.on_commit(partial(findings.keep, self.meetup, self.findings))
         if self.meetup.seq == self._seq:
             return
         Meetup.objects.filter(pk=self.meetup.pk).update(seq=self.meetup.seq)
@@ -112,6 +109,7 @@ class Change:
         self.meetup = commit.meetup
         self.at = commit.at
         self._actor = actor
+        commit.actors.add(actor)
 
     @property
     def next_seq(self) -> int:
@@ -163,9 +161,10 @@ def one_commit(meetup_id: int) -> Iterator[Commit]:
     """
     with writers_turn(), transaction.atomic():
         commit = Commit(Meetup.objects.select_for_update().get(pk=meetup_id))
-        clock = Change(commit, Event.Actor.CLOCK)
-        for round_ in timers.set_right(commit.meetup):
-            clock.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
+        if moved := timers.set_right(commit.meetup):
+            clock = Change(commit, Event.Actor.CLOCK)
+            for round_ in moved:
+                clock.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
         _thread.commit = commit
         try:
             yield commit

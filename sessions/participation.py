@@ -247,7 +247,7 @@ def _once(
 
 def _round_of(current: Change, participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:
     rounds = Round.objects.select_related("step__theme", "live_session")
-    round_ = current.commit.recall(("round", round_id), lambda: rounds.filter(pk=round_id).first())
+    round_ = current.commit.findings.recall(Round, round_id, lambda: rounds.filter(pk=round_id).first())
     is_here = round_ is not None and round_.live_session_id == participant.live_session_id
     if not is_here or round_.step.kind not in kinds:
         raise NotFound
@@ -255,7 +255,7 @@ def _round_of(current: Change, participant: Participant, round_id: int, kinds: s
 
 
 def _option_of(current: Change, step: Step, option_id: int) -> Option:
-    options = current.commit.recall(("options", step.pk), lambda: step.options.in_bulk())
+    options = current.commit.findings.recall(Option, step.pk, lambda: step.options.in_bulk())
     try:
         return options[option_id]
     except KeyError as error:
@@ -293,7 +293,6 @@ def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, curren
 
 def _next_code(current: Change, round_: Round) -> str:
     """Return the code of a new answer, as E1-034: letter of the place, number of the theme, serial number."""
-    place = current.commit.place(round_.live_session)
-    place.last_answer_number += 1
+    number = current.commit.next_answer_number(round_.live_session)
     theme = round_.step.theme
-    return f"{place.letter}{theme.number if theme else 0}-{place.last_answer_number:03d}"
+    return f"{round_.live_session.letter}{theme.number if theme else 0}-{number:03d}"

@@ -58,11 +58,6 @@ class Stage:
         return options_of(self.step)
 
     @cached_property
-    def counts(self) -> Counts:
-        """Return what came in for the round."""
-        return counts_of(self.round)
-
-    @cached_property
     def stops(self) -> list[Stop]:
         """Return all steps of the programme as the stops of a line."""
         return programme_line(self.live_session)

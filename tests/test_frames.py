@@ -8,7 +8,8 @@ import pytest
 
 from sessions import clustering, facilitation
 from sessions.live import frames
-from sessions.live.frames import REGIONS, Audience, View
+from sessions.live.frames import View
+from sessions.live.regions import REGIONS, Audience
 from sessions.models import LiveSession, Meetup, Step
 from sessions.stage import stage_of
 from tests.cast import (

@@ -9,7 +9,8 @@ from django.db import OperationalError
 from pmg_workshop import storage
 from sessions import clustering, facilitation, participation
 from sessions.live import frames
-from sessions.live.frames import REGIONS, Audience, View
+from sessions.live.frames import View
+from sessions.live.regions import REGIONS, Audience
 from sessions.stage import stage_of
 from tests.cast import (
     Section,
@@ -299,3 +300,32 @@ def test_telling_takes_the_same_queries_for_one_answer_and_for_many(day, django_
     with django_assert_num_queries(10):
         _, changed = frames.changes(day.meetup.pk, before, [view])
     assert changed[view].message.count("Nog een antwoord") == 20
+
+
+def test_a_place_is_read_again_only_when_it_changed(day, django_assert_num_queries):
+    reveal_step(day.etten_leur)
+    view = View(Audience.SCREEN, day.etten_leur.pk)
+    before = frames.known(day.meetup.pk)
+    give_answer(day.anna, "Een eerste antwoord", "kans")
+    before, _ = frames.changes(day.meetup.pk, before, [view])
+    give_answer(day.anna, "Een tweede antwoord", "kans")
+
+    with django_assert_num_queries(7):
+        before, changed = frames.changes(day.meetup.pk, before, [view])
+    assert "Een tweede antwoord" in changed[view].message
+
+    go_to(day.etten_leur, Section.OPPORTUNITIES, theme=2)
+    _, changed = frames.changes(day.meetup.pk, before, [view])
+    assert 'data-theme="2"' in json.loads(changed[view].message)["content"]
+
+
+def test_who_joined_is_told_as_often_as_the_hub_asks(day):
+    view = View(Audience.SCREEN, day.etten_leur.pk)
+    before = frames.known(day.meetup.pk)
+    join_many(day.etten_leur, 3)
+
+    before, unasked = frames.changes(day.meetup.pk, before, [view], counts_people=False)
+    _, asked = frames.changes(day.meetup.pk, before, [view])
+
+    assert unasked == {}
+    assert targets(json.loads(asked[view].message)) == ["teller"]

@@ -7,8 +7,9 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from sessions.live import hub as hubs
-from sessions.live.frames import Audience, View
+from sessions.live.frames import View
 from sessions.live.hub import Switchboard
+from sessions.live.regions import Audience
 from sessions.models import Answer
 from tests import cast
 from tests.cast import Section

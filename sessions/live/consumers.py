@@ -14,9 +14,10 @@ from django.http.request import split_domain_port, validate_host
 
 from pmg_workshop import storage
 from sessions.facilitation import close_due_rounds
-from sessions.live.frames import Audience, View
+from sessions.live.frames import View
 from sessions.live.hub import Hub, switchboard
 from sessions.live.lookup import places
+from sessions.live.regions import Audience
 from sessions.live.threads import in_thread
 from sessions.models import LiveSession, Meetup
 from sessions.models.meetup import clean_code

@@ -1,36 +1,35 @@
-"""What screens are told: which regions of which view changed, rendered once as a message.
-
-A region is one partial template that fills one element; the page includes the same partial when it is
-first loaded. Cards of a board travel one by one, by their id.
-"""
+"""What screens are told: which regions of which view changed, rendered once as a message."""
 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
-from django.template.loader import get_template, render_to_string
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pmg_workshop import storage
-from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of, changed_cards
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, changed_cards
+from sessions.live.regions import (
+    ANSWERS,
+    CARDS,
+    GIVEN,
+    GROUPING,
+    MODERATION,
+    PRESENCE,
+    REGIONS,
+    STRUCTURE,
+    Audience,
+    context_of,
+    paint,
+    render_region,
+)
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
-from sessions.results import results_of
-from sessions.stage import Stage, stage_of
-
-
-class Audience(StrEnum):
-    """Who looks: the audience decides what a view holds."""
-
-    PHONE = "phone"
-    SCREEN = "screen"
-    DESK = "desk"
-    STAFF = "staff"
+from sessions.stage import Counts, Stage, counts_of, stage_of
 
 
 @dataclass(frozen=True)
@@ -51,73 +50,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Known:
-    """What a hub has told: all events up to `seq` of this epoch, and how many took part in each place."""
+    """What a hub has told: all events up to `seq` of this epoch, and how many took part in each place.
+
+    `stages` holds the places as they were then, as far as anybody asked.
+    """
 
     seq: int
     epoch: UUID
     participants: dict[int, int]
-
-
-STRUCTURE = frozenset(
-    {
-        Event.Kind.STEP_CHANGED,
-        Event.Kind.ROUND_CHANGED,
-        Event.Kind.BALLOT_CHANGED,
-    }
-)
-ANSWERS = frozenset(
-    {
-        Event.Kind.ANSWER_SUBMITTED,
-        Event.Kind.ANSWER_REVISED,
-        Event.Kind.ANSWER_WITHDRAWN,
-        Event.Kind.ANSWER_HIDDEN,
-        Event.Kind.ANSWER_RESTORED,
-        Event.Kind.ANSWER_ADMITTED,
-        Event.Kind.SUPPORT_CHANGED,
-    }
-)
-MODERATION = frozenset({Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED})
-CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
-GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
-PRESENCE = "presence"
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of a page that changes as a whole: the element's id, its partial, and what it changes with."""
-
-    name: str
-    template: str
-    changes_with: frozenset[str]
-
-
-REGIONS: dict[Audience, tuple[Region, ...]] = {
-    Audience.PHONE: (
-        Region("stap", "phone/_step.html", STRUCTURE),
-        Region("bord", "phone/_board.html", STRUCTURE),
-    ),
-    Audience.SCREEN: (
-        Region("kop", "screen/_header.html", STRUCTURE),
-        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
-        Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
-        Region("lijn", "screen/_line.html", STRUCTURE),
-    ),
-    Audience.DESK: (
-        Region("programma", "desk/_programme.html", STRUCTURE),
-        Region("bediening", "desk/_controls.html", STRUCTURE),
-        Region("teller", "desk/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
-        Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
-        Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
-        Region("locaties", "desk/_places.html", STRUCTURE | {PRESENCE}),
-    ),
-    Audience.STAFF: (),
-}
-CARDS = {
-    # A phone shows no totals of support, and its cards hold a button that somebody may be pressing.
-    Audience.PHONE: Region("antwoord", "phone/_card.html", ANSWERS - {Event.Kind.SUPPORT_CHANGED}),
-    Audience.SCREEN: Region("antwoord", "screen/_card.html", ANSWERS),
-    Audience.DESK: Region("antwoord", "desk/_card.html", ANSWERS),
-}
+    stages: dict[int, Stage] = field(default_factory=dict)
 
 
 def known(meetup_id: int) -> Known:
@@ -133,46 +74,32 @@ def snapshot(view: View) -> Frame:
     return _frame(stage, view.audience, paint(stage, view.audience), stage.seq)
 
 
-def paint(stage: Stage, audience: Audience) -> str:
-    """Return all regions of a view as partials that a page puts in their places."""
-    context = context_of(stage, audience)
-    return "".join(render_region(region, context) for region in REGIONS[audience])
+def changes(
+    meetup_id: int, before: Known, views: Iterable[View], counts_people: bool = True
+) -> tuple[Known, dict[View, Frame]]:
+    """Return where the meet-up stands now, and a frame for each view that changed since `before`.
 
-
-def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
-    """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen.
-
-    Board and results are read when a template first asks for them: most pushes need neither.
+    With `counts_people` that includes how many joined; joining raises no seq, so it has to be asked for.
     """
-    context: dict[str, object] = {"stage": stage, "audience": audience.value}
-    sees_all = audience == Audience.DESK
-    if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):
-        states = ON_THE_DESK if sees_all else ON_THE_BOARD
-        context["board"] = SimpleLazyObject(partial(board_of, stage.round, stage.options, states))
-    if stage.step.choice_mode and (sees_all or stage.shows_results):
-        context["results"] = SimpleLazyObject(partial(results_of, stage.step, stage.options, [stage.round]))
-    return context
-
-
-def changes(meetup_id: int, before: Known, views: Iterable[View]) -> tuple[Known, dict[View, Frame]]:
-    """Return where the meet-up stands now, and a frame for each view that changed since `before`."""
-    now = known(meetup_id)
-    if now.epoch != before.epoch:  # somebody restored a backup: what was told counts for nothing
-        return now, {view: snapshot(view) for view in views}
-    events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=now.seq))
-    arrivals = {place for place, count in now.participants.items() if count != before.participants.get(place)}
+    seq, epoch = _seq_and_epoch(meetup_id)
+    participants = _participants(meetup_id) if counts_people else before.participants
+    if epoch != before.epoch:  # somebody restored a backup: what was told counts for nothing
+        return Known(seq, epoch, participants), {view: snapshot(view) for view in views}
+    events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=seq))
+    arrivals = {place for place, count in participants.items() if count != before.participants.get(place)}
+    stages = dict(before.stages) if all(event.kind in GIVEN for event in events) else {}
     frames = {}
     news: dict[int, News] = {}
     for view in views:
         if view.audience == Audience.STAFF:
             if events:
-                frames[view] = _staff_frame(now.seq, now.epoch)
+                frames[view] = _staff_frame(seq, epoch)
             continue
         if view.id not in news:
-            news[view.id] = News(view.id, events, arrivals)
-        if frame := _change_of(view, news[view.id], now.seq):
+            news[view.id] = News(view.id, events, arrivals, stages)
+        if frame := _change_of(view, news[view.id], seq):
             frames[view] = frame
-    return now, frames
+    return Known(seq, epoch, participants, stages), frames
 
 
 def heartbeat(view: View, seq: int, epoch: UUID) -> str:
@@ -200,13 +127,19 @@ def _participants(meetup_id: int) -> dict[int, int]:
 
 
 class News:
-    """What happened that concerns one place, and what its views show of it: read once, by the first that asks."""
+    """What happened that concerns one place, and what its views show of it: read once, by the first that asks.
 
-    def __init__(self, place_id: int, events: Iterable[Event], arrivals: Collection[int]) -> None:
+    `stages` holds the places that did not change, and takes up this one when it is read.
+    """
+
+    def __init__(
+        self, place_id: int, events: Iterable[Event], arrivals: Collection[int], stages: dict[int, Stage]
+    ) -> None:
         self._place_id = place_id
         self._events = list(events)
         self._here = [event for event in self._events if event.live_session_id in (None, place_id)]
         self._arrivals = arrivals
+        self._stages = stages
 
     def kinds(self, audience: Audience) -> set[str]:
         """Return what kinds of things happened. A desk shows how far the other places are too."""
@@ -221,10 +154,17 @@ class News:
         """Return the ids of the answers to which these kinds of things happened."""
         return {int(event.ref) for event in self._here if event.kind in kinds}
 
-    @cached_property
+    @property
     def stage(self) -> Stage:
         """Return the place as it is now."""
-        return stage_of(self._place_id)
+        if self._place_id not in self._stages:
+            self._stages[self._place_id] = stage_of(self._place_id)
+        return self._stages[self._place_id]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return what came in for the round that is on."""
+        return counts_of(self.stage.round)
 
     @cached_property
     def cards(self) -> list[Answer]:
@@ -242,7 +182,7 @@ def _change_of(view: View, news: News, seq: int) -> Frame | None:
     if not regions and not changed_answers:
         return None
     stage = news.stage
-    context = context_of(stage, view.audience)
+    context = context_of(stage, view.audience) | {"counts": SimpleLazyObject(lambda: news.counts)}
     content = "".join(render_region(region, context) for region in regions)
     if changed_answers and "board" in context and not kinds & STRUCTURE:
         content += _cards(news, view.audience, changed_answers)
@@ -263,12 +203,6 @@ def _frame(stage: Stage, audience: Audience, content: str, seq: int, moderated: 
     if moderated:
         message["moderated"] = list(moderated)
     return Frame(seq, json.dumps(message, ensure_ascii=False))
-
-
-def render_region(region: Region, context: dict[str, object]) -> str:
-    """Return a region as a page takes it up: morphed into its element, so that typed text and focus stay."""
-    html = render_to_string(region.template, context)
-    return f'<hx-partial hx-target="#{region.name}" hx-swap="innerMorph">{html}</hx-partial>'
 
 
 def _cards(news: News, audience: Audience, changed: set[int]) -> str:

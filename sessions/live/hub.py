@@ -106,24 +106,24 @@ class Hub:
             self._woken.clear()
             started, pause = time.monotonic(), FRAME_SECONDS
             try:
-                if started >= next_tick:
+                if is_tick := started >= next_tick:
                     next_tick = started + TICK_SECONDS
                     await self._in_thread(self._each_second, self.meetup_id)
-                if await self._tell() >= RUSH:
+                if await self._tell(counts_people=is_tick) >= RUSH:
                     pause = RUSH_FRAME_SECONDS
             except Exception as error:  # a database that is away for a moment must not end the hub
                 if not storage.report(error):
                     logger.exception("De schermen van meet-up %s konden niet worden bijgewerkt", self.meetup_id)
             await asyncio.sleep(max(REST_SECONDS, started + pause - time.monotonic()))
 
-    async def _tell(self) -> int:
-        """Tell every view what changed in it; return how many changes that were."""
+    async def _tell(self, counts_people: bool) -> int:
+        """Tell every view what changed in it, and who joined if asked to; return how many changes that were."""
         async with self._rendering:
             if self._known is None or not self._sockets:
                 return 0
             before = self._known.seq
             self._known, changed = await self._in_thread(
-                frames.changes, self.meetup_id, self._known, list(self._sockets)
+                frames.changes, self.meetup_id, self._known, list(self._sockets), counts_people
             )
             for view, frame in changed.items():
                 self._told[view] = frame.seq

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sessions import curation, export
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda
-from sessions.live.frames import ANSWERS, CHOICES, Region, render_region
+from sessions.live.regions import ANSWERS, CHOICES, Region, render_region
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
 from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup

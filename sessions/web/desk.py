@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
-from sessions.live.frames import Audience, Region, context_of, paint, render_region
+from sessions.live.regions import Audience, Region, context_of, paint, render_region
 from sessions.models import Answer, LiveSession, Meetup, Option
 from sessions.seen import ChangedMeanwhile
-from sessions.stage import stage_of
+from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
 from sessions.web.forms import RoundForm, SeenForm, StepForm
@@ -148,7 +148,7 @@ def _as_json(live_session: LiveSession) -> dict[str, object]:
         "epoch": stage.epoch,
         "rev": stage.live_session.rev,
         "current": stage.step.number,
-        "participants": stage.counts.participants,
+        "participants": counts_of(stage.round).participants,
         "steps": [
             step_as_json(stop.step)
             | {"options": options.get(stop.step.pk, []), "round": round_as_json(stop.round)}

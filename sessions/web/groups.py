@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import clustering
 from sessions.groups import groups_of
-from sessions.live.frames import CHOICES, Region, render_region
+from sessions.live.regions import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
 from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import participation
 from sessions.facilitation import close_due_rounds
-from sessions.live.frames import Audience, Region, context_of, paint, render_region
+from sessions.live.regions import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
 from sessions.recovery import personal_code, readable

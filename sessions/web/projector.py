@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from sessions.facilitation import close_due_rounds
-from sessions.live.frames import Audience, context_of, paint
+from sessions.live.regions import Audience, context_of, paint
 from sessions.models import LiveSession
 from sessions.stage import stage_of
 from sessions.web.addresses import public_address, qr_svg

@@ -1,0 +1,120 @@
+"""What a view consists of: regions, each one partial template that fills one element.
+
+The page includes the same partial when it is first loaded. Cards of a board travel one by one, by their id.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of
+from sessions.models import Event, Step
+from sessions.results import results_of
+from sessions.stage import Stage, counts_of
+
+
+class Audience(StrEnum):
+    """Who looks: the audience decides what a view holds."""
+
+    PHONE = "phone"
+    SCREEN = "screen"
+    DESK = "desk"
+    STAFF = "staff"
+
+
+STRUCTURE = frozenset(
+    {
+        Event.Kind.STEP_CHANGED,
+        Event.Kind.ROUND_CHANGED,
+        Event.Kind.BALLOT_CHANGED,
+    }
+)
+ANSWERS = frozenset(
+    {
+        Event.Kind.ANSWER_SUBMITTED,
+        Event.Kind.ANSWER_REVISED,
+        Event.Kind.ANSWER_WITHDRAWN,
+        Event.Kind.ANSWER_HIDDEN,
+        Event.Kind.ANSWER_RESTORED,
+        Event.Kind.ANSWER_ADMITTED,
+        Event.Kind.SUPPORT_CHANGED,
+    }
+)
+MODERATION = frozenset({Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED})
+CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
+# What people give leaves the step, the round and its options as they are.
+GIVEN = ANSWERS | CHOICES
+GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
+PRESENCE = "presence"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page that changes as a whole: the element's id, its partial, and what it changes with."""
+
+    name: str
+    template: str
+    changes_with: frozenset[str]
+
+
+REGIONS: dict[Audience, tuple[Region, ...]] = {
+    Audience.PHONE: (
+        Region("stap", "phone/_step.html", STRUCTURE),
+        Region("bord", "phone/_board.html", STRUCTURE),
+    ),
+    Audience.SCREEN: (
+        Region("kop", "screen/_header.html", STRUCTURE),
+        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
+        Region("lijn", "screen/_line.html", STRUCTURE),
+    ),
+    Audience.DESK: (
+        Region("programma", "desk/_programme.html", STRUCTURE),
+        Region("bediening", "desk/_controls.html", STRUCTURE),
+        Region("teller", "desk/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
+        Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
+        Region("locaties", "desk/_places.html", STRUCTURE | {PRESENCE}),
+    ),
+    Audience.STAFF: (),
+}
+CARDS = {
+    # A phone shows no totals of support, and its cards hold a button that somebody may be pressing.
+    Audience.PHONE: Region("antwoord", "phone/_card.html", ANSWERS - {Event.Kind.SUPPORT_CHANGED}),
+    Audience.SCREEN: Region("antwoord", "screen/_card.html", ANSWERS),
+    Audience.DESK: Region("antwoord", "desk/_card.html", ANSWERS),
+}
+
+
+def paint(stage: Stage, audience: Audience) -> str:
+    """Return all regions of a view as partials that a page puts in their places."""
+    context = context_of(stage, audience)
+    return "".join(render_region(region, context) for region in REGIONS[audience])
+
+
+def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
+    """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen.
+
+    Counts, board and results are read when a template first asks for them: most pushes need none.
+    """
+    context: dict[str, object] = {
+        "stage": stage,
+        "audience": audience.value,
+        "counts": SimpleLazyObject(partial(counts_of, stage.round)),
+    }
+    sees_all = audience == Audience.DESK
+    if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):
+        states = ON_THE_DESK if sees_all else ON_THE_BOARD
+        context["board"] = SimpleLazyObject(partial(board_of, stage.round, stage.options, states))
+    if stage.step.choice_mode and (sees_all or stage.shows_results):
+        context["results"] = SimpleLazyObject(partial(results_of, stage.step, stage.options, [stage.round]))
+    return context
+
+
+def render_region(region: Region, context: dict[str, object]) -> str:
+    """Return a region as a page takes it up: morphed into its element, so that typed text and focus stay."""
+    html = render_to_string(region.template, context)
+    return f'<hx-partial hx-target="#{region.name}" hx-swap="innerMorph">{html}</hx-partial>'
