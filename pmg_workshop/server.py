@@ -63,6 +63,9 @@ class Channels(HTTPFactory):
         channel.requestFactory = Request
         return channel
 
+    def log(self, request: Request) -> None:
+        """Write no line for a request: Twisted would make one for a log that nobody keeps."""
+
 
 class Sockets(WebSocketFactory):
     """Makes what handles a connection once it asked to become a websocket, and the frames that many are sent."""

@@ -73,8 +73,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.hub.leave(self.view, self)
 
     async def push(self, message: str) -> None:
-        """Send one message to the browser."""
-        await self.send(text_data=message)
+        """Send one message to the browser, past two layers of channels that do no more than wrap it like this."""
+        await self.base_send({"type": "websocket.send", "text": message})
 
     async def beat(self) -> None:
         """Say regularly where this screen should be, so that one that is behind can tell."""

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-FRAME_SECONDS = 0.14
+FRAME_SECONDS = 0.16
 # When much comes in, a frame costs little for each answer in it, and there is more to wait for.
 RUSH_FRAME_SECONDS = 0.07
 RUSH = 8  # changes in one frame
