@@ -33,8 +33,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *WRITING),
-    "bundles/desk.js": (*LIVE, "js/desk.js"),
-    "bundles/groups.js": (*LIVE, "js/desk.js", "js/grouping.js"),
+    "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js"),
+    "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", "js/grouping.js"),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/screen.js"),
 }

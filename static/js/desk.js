@@ -1,26 +1,7 @@
-// The facilitator's pages: keys, what happens when an action fails, and where the eye and the focus stay.
+// The facilitator's pages: what happens when an action fails, and where the eye and the focus stay.
 (() => {
-  const KEYS = {
-    ArrowRight: "[data-primary]",
-    PageDown: "[data-primary]",
-    ArrowLeft: "[data-previous]",
-    PageUp: "[data-previous]",
-  };
-  const FIELDS = "input, select, textarea, [contenteditable]";
   const ANSWERED = [409, 422]; // refusals that say on the page why
   const failure = document.getElementById("mislukt");
-
-  document.addEventListener("keydown", (event) => {
-    if (!(event.key in KEYS) || event.repeat) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest(FIELDS)) return;
-    // Somebody who scrolls through the answers does not mean to move the room.
-    if (event.key.startsWith("Page") && event.target.closest("[data-scrolls]")) return;
-    const button = document.querySelector(KEYS[event.key]);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
 
   // The second click of a double click would already be on what comes next.
   document.addEventListener("click", (event) => {
