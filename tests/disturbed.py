@@ -25,27 +25,23 @@ def unreliable_wakes():
     import django
 
     django.setup()
-    from sessions.live import hub
+    from sessions.live.hub import Hub
+    from sessions.live.neighbours import Neighbours
 
     chance = random.Random(7)
-    publish, wake = hub._publish, hub.Hub.wake
 
-    async def publish_badly(meetup_id):
-        if chance.random() < 0.5:
-            return
-        for _ in range(2):
-            await asyncio.sleep(chance.uniform(0, LATE_SECONDS))
-            await publish(meetup_id)
+    def badly(act):
+        def act_badly(*arguments):
+            if chance.random() < 0.5:
+                return
+            loop = asyncio.get_running_loop()
+            for _ in range(2):
+                loop.call_later(chance.uniform(0, LATE_SECONDS), act, *arguments)
 
-    def wake_badly(hub):
-        if chance.random() < 0.5:
-            return
-        loop = asyncio.get_running_loop()
-        for _ in range(2):
-            loop.call_later(chance.uniform(0, LATE_SECONDS), wake, hub)
+        return act_badly
 
-    hub._publish = publish_badly
-    hub.Hub.wake = wake_badly
+    Neighbours.tell = badly(Neighbours.tell)
+    Hub.wake = badly(Hub.wake)
 
 
 def jumping_clock():

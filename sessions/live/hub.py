@@ -14,11 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from channels.layers import InMemoryChannelLayer, get_channel_layer
-
 from pmg_workshop import storage
-from sessions.live import frames
+from sessions.live import frames, neighbours
 from sessions.live.frames import View
+from sessions.live.neighbours import Neighbours
 from sessions.live.threads import in_thread
 
 Result = TypeVar("Result")
@@ -142,17 +141,16 @@ class Switchboard:
     def __init__(self) -> None:
         self._hubs: dict[int, Hub] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._listener: asyncio.Task[None] | None = None
-        self._publishing: set[asyncio.Task[None]] = set()
+        self._neighbours: Neighbours | None = None
         self.changes: Counter[int] = Counter()
 
     def hub(self, meetup_id: int, each_second: Callable[[int], None]) -> Hub:
         """Return the hub of a meet-up, started when there is none yet; call it in the event loop."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:  # a new loop, as each test has, starts afresh
-            self._hubs, self._loop, self._listener = {}, loop, None
-        if self._listener is None and _has_other_processes():
-            self._listener = loop.create_task(self._listen())
+            self._hubs, self._loop, self._neighbours = {}, loop, None
+        if self._neighbours is None and neighbours.are_there():
+            self._neighbours = Neighbours(self._hear)
         if meetup_id not in self._hubs:
             self._hubs[meetup_id] = Hub(meetup_id, each_second, self._forget)
         return self._hubs[meetup_id]
@@ -170,60 +168,14 @@ class Switchboard:
     def _wake_in_loop(self, meetup_id: int) -> None:
         if hub := self._hubs.get(meetup_id):
             hub.wake()
-        if _has_other_processes():
-            task = asyncio.ensure_future(_publish(meetup_id))
-            self._publishing.add(task)  # the loop itself keeps only a weak reference
-            task.add_done_callback(self._publishing.discard)
+        if self._neighbours:
+            self._neighbours.tell(meetup_id)
 
-    async def _listen(self) -> None:
-        """Hear from other processes which meet-ups changed."""
-        layer = get_channel_layer()
-        while True:
-            try:
-                channel = await layer.new_channel()
-                await layer.group_add(WAKE_GROUP, channel)
-                while True:
-                    message = await layer.receive(channel)
-                    self.changes[message["meetup"]] += 1
-                    if hub := self._hubs.get(message["meetup"]):
-                        hub.wake()
-            except Exception as error:  # whatever Redis raises, it may come back
-                _neighbours_are_away(error)
-                await asyncio.sleep(TICK_SECONDS)
-
-
-WAKE_GROUP = "meetups.changed"
-
-
-def _has_other_processes() -> bool:
-    return not isinstance(get_channel_layer(), InMemoryChannelLayer)
-
-
-async def _publish(meetup_id: int) -> None:
-    try:
-        await get_channel_layer().group_send(WAKE_GROUP, {"type": "meetup.changed", "meetup": meetup_id})
-    except Exception as error:  # losing this costs the other processes a second
-        _neighbours_are_away(error)
-    else:
-        _neighbours_are_there()
-
-
-_away = False
-
-
-def _neighbours_are_away(error: Exception) -> None:
-    """Say once that other processes cannot be woken, and not at every change until they can."""
-    global _away
-    if not _away:
-        _away = True
-        logger.warning("Andere processen zijn niet te wekken (%s); alle kijken elke seconde zelf.", error)
-
-
-def _neighbours_are_there() -> None:
-    global _away
-    if _away:
-        _away = False
-        logger.warning("Andere processen zijn weer te wekken.")
+    def _hear(self, meetup_id: int) -> None:
+        """Take it from another process that a meet-up changed."""
+        self.changes[meetup_id] += 1
+        if hub := self._hubs.get(meetup_id):
+            hub.wake()
 
 
 switchboard = Switchboard()
