@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from sessions.models import Participant
 from sessions.recovery import personal_code
-from sessions.web.phone_access import WRONG_CODES_A_MINUTE
+from sessions.web.throttle import WRONG_A_MINUTE
 from tests import cast
 from tests.phone import JSON, Phone, open_question
 
@@ -84,7 +84,7 @@ def test_empty_code_is_asked_for(second_phone):
 
 
 def test_many_wrong_codes_are_slowed_down(second_phone):
-    for _ in range(WRONG_CODES_A_MINUTE):
+    for _ in range(WRONG_A_MINUTE):
         second_phone.send("terug", code="BCDF2345")
 
     reply = second_phone.submit("terug", code="BCDF2345")

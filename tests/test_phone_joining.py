@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from sessions.models import Participant
-from sessions.web.phone_access import WRONG_CODES_A_MINUTE
+from sessions.web.throttle import WRONG_A_MINUTE
 from tests import cast
 from tests.phone import Phone
 
@@ -114,7 +114,7 @@ def test_unknown_code_gets_a_page_that_helps(day):
 
 def test_many_unknown_codes_are_slowed_down_but_not_locked_out(day):
     visitor = Client()
-    for _ in range(WRONG_CODES_A_MINUTE):
+    for _ in range(WRONG_A_MINUTE):
         visitor.get("/d/BCDFGH/")
 
     reply = visitor.get("/d/BCDFGH/")

@@ -4,7 +4,7 @@ from sessions.models.agenda import Activity, Cluster, KnowledgeQuestion
 from sessions.models.answers import Answer, Choice, Support
 from sessions.models.events import Event, Receipt
 from sessions.models.meetup import LiveSession, Meetup, Option, Round, Step, ThemeBlock
-from sessions.models.people import LoginLink, Participant
+from sessions.models.people import HandoverPin, LoginLink, Participant
 
 __all__ = [
     "Activity",
@@ -12,6 +12,7 @@ __all__ = [
     "Choice",
     "Cluster",
     "Event",
+    "HandoverPin",
     "KnowledgeQuestion",
     "LiveSession",
     "LoginLink",

@@ -1,11 +1,15 @@
 """Who takes part, and how a facilitator gets in."""
 
+import datetime
 import hashlib
 import secrets
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from sessions.models.meetup import LiveSession
 
@@ -83,3 +87,50 @@ class LoginLink(models.Model):
     def hash_of(token: str) -> str:
         """Return what is stored of a token."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+
+class HandoverPin(models.Model):
+    """A number that lets another device lead one place as the same user. It is short, so it works once, briefly.
+
+    Only a hash is kept, made with the secret key of the program.
+    """
+
+    LIFETIME = datetime.timedelta(minutes=10)
+    DIGITS = 8
+
+    live_session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="handover_pins")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    pin_hash = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pincode om over te nemen"
+        verbose_name_plural = "pincodes om over te nemen"
+
+    def __str__(self) -> str:
+        return f"pincode voor {self.live_session}"
+
+    @classmethod
+    def make(cls, live_session: LiveSession, user: AbstractBaseUser) -> str:
+        """Store a new PIN for a place, instead of the one before it, and return its digits."""
+        pin = "".join(secrets.choice("0123456789") for _ in range(cls.DIGITS))
+        cls.objects.filter(live_session=live_session).delete()
+        cls.objects.create(live_session=live_session, user=user, pin_hash=cls.hash_of(pin))
+        return pin
+
+    @classmethod
+    def take(cls, live_session: LiveSession, pin: str) -> AbstractBaseUser | None:
+        """Use up the PIN of a place and return the user that it stands for; None when it is not valid."""
+        valid = cls.objects.filter(
+            live_session=live_session,
+            pin_hash=cls.hash_of(pin),
+            created_at__gt=timezone.now() - cls.LIFETIME,
+        )
+        found = valid.select_related("user").first()
+        # Deleting is the check: of two devices that type it at once, one gets in.
+        return found.user if found and valid.delete()[0] else None
+
+    @staticmethod
+    def hash_of(pin: str) -> str:
+        """Return what is stored of a PIN."""
+        return salted_hmac("sessions.handover", pin).hexdigest()

@@ -30,5 +30,10 @@ def qr_svg(text: str) -> bytes:
     return file.getvalue()
 
 
+def qr_data(text: str) -> str:
+    """Return a QR code as the address of an image, for what no address of its own may show."""
+    return segno.make(text, micro=False).svg_data_uri(scale=10, border=2, omitsize=True)
+
+
 def _has_port(request: HttpRequest) -> bool:
     return ":" in request.get_host().rpartition("]")[2]

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.models import LiveSession, Participant
 from sessions.recovery import participant_with, personal_code
+from sessions.web import throttle
 from sessions.web.addresses import public_address, qr_svg
 from sessions.web.cookies import remember
 from sessions.web.forms import ComebackForm
-from sessions.web.phone_access import for_participant, for_place, has_too_many_wrong_codes
+from sessions.web.phone_access import for_participant, for_place
 from sessions.web.replies import invalid, wants_json
 
 UNKNOWN = "Deze persoonlijke code kennen wij niet. Kijk nog eens goed."
@@ -56,7 +57,7 @@ def comeback_link(participant: Participant) -> str:
 
 
 def _unknown(request: HttpRequest, live_session: LiveSession, form: ComebackForm) -> HttpResponse:
-    too_many = has_too_many_wrong_codes(request)
+    too_many = throttle.count_wrong(request)
     form.add_error("code", TOO_MANY if too_many else UNKNOWN)
     status = 429 if too_many else 422
     if wants_json(request):
@@ -65,7 +66,7 @@ def _unknown(request: HttpRequest, live_session: LiveSession, form: ComebackForm
     else:
         response = _page(request, live_session, form, status)
     if too_many:
-        response["Retry-After"] = "5"
+        response["Retry-After"] = throttle.RETRY_SECONDS
     return response
 
 

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 
 from sessions.models import Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
+from sessions.models.meetup import clean_code
 from sessions.texts import clean_line, clean_text
 from themes.models import Municipality, RegionPosition
 
@@ -189,3 +190,18 @@ class NameForm(SeenForm):
     """A new name for a group."""
 
     name = WordsField(max_length=200, one_line=True, empty="Geef de groep een naam.")
+
+
+class HandoverForm(forms.Form):
+    """The place that somebody takes over, and the PIN that its desk shows."""
+
+    code = WordsField(max_length=20, one_line=True, empty="Vul de code in die op het scherm in de zaal staat.")
+    pin = WordsField(max_length=20, one_line=True, empty="Vul de pincode in die op de regie staat.")
+
+    def clean_code(self) -> str:
+        """Return the code as it is stored."""
+        return clean_code(self.cleaned_data["code"])
+
+    def clean_pin(self) -> str:
+        """Return the digits alone: people type the space that they read."""
+        return "".join(sign for sign in self.cleaned_data["pin"] if sign.isdecimal())

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from sessions.models import LiveSession
 from sessions.models.meetup import clean_code
+from sessions.web import throttle
 from sessions.web.cookies import participant_of
 from sessions.web.replies import wants_json
 
-WRONG_CODES_A_MINUTE = 60
 View = Callable[..., HttpResponse]
 
 
@@ -47,25 +46,10 @@ def for_participant(view: View) -> View:
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
     """Help somebody with a wrong code; many wrong ones from one address are slowed down, never locked out."""
-    too_many = has_too_many_wrong_codes(request)
+    too_many = throttle.count_wrong(request)
     status = 429 if too_many else 404
     context = {"typed": clean_code(code)[:12], "too_many": too_many}
     response = render(request, "phone/unknown_code.html", context, status=status)
     if too_many:
-        response["Retry-After"] = "5"
+        response["Retry-After"] = throttle.RETRY_SECONDS
     return response
-
-
-def has_too_many_wrong_codes(request: HttpRequest) -> bool:
-    """Count a wrong code, and tell whether this address sent too many of them within a minute."""
-    return _wrong_codes(f"wrong-codes-{request.META.get('REMOTE_ADDR')}") > WRONG_CODES_A_MINUTE
-
-
-def _wrong_codes(counter: str) -> int:
-    """Count one more wrong code, and return how many there were since the first of this minute."""
-    if cache.add(counter, 1, timeout=60):
-        return 1
-    try:
-        return cache.incr(counter)
-    except ValueError:  # the minute ended in between
-        return 1

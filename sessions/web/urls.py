@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, agenda, comeback, desk, groups, phone, phone_writes, projector
+from sessions.web import account, agenda, comeback, desk, groups, handover, phone, phone_writes, projector
 
 
 class AnswerAction:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("inloggen/<slug:token>/", account.login_link, name="login-link"),
     path("uitloggen/", LogoutView.as_view(), name="logout"),
     path("wachtwoord/", account.password, name="password"),
+    path("overnemen/", handover.take, name="handover"),
     path("healthz", account.healthz, name="healthz"),
     # participants
     path("d/<str:code>/", phone.page, name="phone"),
@@ -50,6 +51,7 @@ urlpatterns = [
     path("regie/<int:live>/stap/", desk.step, name="desk-step"),
     path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
     path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", desk.answer, name="desk-answer"),
+    path("regie/<int:live>/overnemen/", handover.offer, name="desk-handover"),
     path("groepen/<int:meetup>/", groups.page, name="groups"),
     path("groepen/<int:meetup>/beeld/", groups.view, name="groups-view"),
     path("groepen/<int:meetup>/samenvoegen/", groups.group, name="groups-group"),
