@@ -183,7 +183,8 @@ def _traces_of(answers: Iterable[Answer], groups: Mapping[int, Group], lines: It
 def _turnouts_of(meetup: Meetup) -> list[Turnout]:
     """Return who took part in each place, in two queries."""
     rows = (
-        Participant.objects.filter(live_session__meetup=meetup)
+        Participant.objects.people()
+        .filter(live_session__meetup=meetup)
         .values("live_session", "municipality__name")
         .annotate(people=Count("pk"), rehearsing=Count("pk", filter=Q(is_rehearsal=True)))
         .order_by("municipality__search_key")

@@ -89,11 +89,19 @@ def join(
 
 
 def submit_answer(
-    *, participant: Participant, round_id: int, key: str, text: str, option_id: int | None = None
+    *,
+    participant: Participant,
+    round_id: int,
+    key: str,
+    text: str,
+    option_id: int | None = None,
+    source: Answer.Source = Answer.Source.PHONE,
+    heads: int = 1,
 ) -> Outcome:
     """Store a cleaned answer, under an option as its label if one is given.
 
-    After closing the answer is kept as late. Raises NotFound, RoundClosed (never opened) and KeyReused.
+    From a phone it is kept as late after closing; what is typed at the desk from another `source`, for so many
+    `heads`, is what the room said before. Raises NotFound, RoundClosed (never opened) and KeyReused.
     """
 
     def act(current: Change) -> Outcome:
@@ -101,13 +109,15 @@ def submit_answer(
         option = _option_of(current, round_.step, option_id) if option_id else None
         if round_.state == Round.State.PREPARED:
             raise RoundClosed
-        is_late = not _takes_words(round_, current)
+        is_late = source == Answer.Source.PHONE and not _takes_words(round_, current)
         answer = Answer(
             round=round_,
             participant=participant,
             option=option,
             code=_next_code(current, round_),
             text=text,
+            source=source,
+            heads=heads,
             state=Answer.State.LATE if is_late else Answer.State.VISIBLE,
             created_seq=current.next_seq,
             changed_seq=current.next_seq,
@@ -119,7 +129,8 @@ def submit_answer(
         )
         return Outcome("late" if is_late else "accepted", answer, answer.rev, seq)
 
-    return _once(participant, key, ("answer", round_id, text, option_id), act)
+    typed_at_desk = () if source == Answer.Source.PHONE else (source, heads)
+    return _once(participant, key, ("answer", round_id, text, option_id, *typed_at_desk), act)
 
 
 def revise_answer(

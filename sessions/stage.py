@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from sessions.models import Answer, LiveSession, Option, Round, Step
 
@@ -25,12 +25,16 @@ class Stop:
 
 @dataclass(frozen=True)
 class Counts:
-    """What came in at the current step: answers on the board, and people who answered or chose."""
+    """What came in at the current step: answers on the board, and people who answered or chose.
+
+    `participants` have a phone; `others` are the people whose answers were typed in at the desk.
+    """
 
     answers: int
     people: int
     participants: int
     late: int
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,15 +119,18 @@ def options_of(step: Step) -> list[Option]:
 
 def counts_of(round_: Round) -> Counts:
     """Return what came in for a round, in three queries."""
+    on_board = Q(state=Answer.State.VISIBLE)
     words = round_.answers.aggregate(
-        answers=Count("pk", filter=Q(state=Answer.State.VISIBLE)),
-        people=Count("participant", filter=Q(state=Answer.State.VISIBLE), distinct=True),
+        answers=Count("pk", filter=on_board),
+        people=Count("participant", filter=on_board & Q(source=Answer.Source.PHONE), distinct=True),
+        others=Sum("heads", filter=on_board & ~Q(source=Answer.Source.PHONE), default=0),
         late=Count("pk", filter=Q(state=Answer.State.LATE)),
     )
     choosers = round_.choices.aggregate(people=Count("participant", distinct=True))["people"]
     return Counts(
         answers=words["answers"],
         people=words["people"] or choosers,
-        participants=round_.live_session.participants.count(),
+        participants=round_.live_session.participants.people().count(),
         late=words["late"],
+        others=words["others"],
     )

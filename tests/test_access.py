@@ -53,6 +53,7 @@ FACILITATOR = {
     "desk-round": "post",
     "desk-answer": "post",
     "desk-handover": "get",
+    "desk-scribe": "get",
     "groups": "get",
     "groups-view": "get",
     "groups-group": "post",

@@ -194,6 +194,7 @@ def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_m
         group="Talent",
         questions=["K1.1"],
         support=0,
+        source="",
     )
 
 

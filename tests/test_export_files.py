@@ -89,7 +89,7 @@ def test_csv_has_a_row_for_each_answer_and_a_mark_for_excel():
     content = export(day.meetup, "csv")
 
     assert content.startswith(
-        b"\xef\xbb\xbfcode;thema;vraag;label;tekst;locatie;stand;groep;kennisvraag;steun\r\n"
+        b"\xef\xbb\xbfcode;thema;vraag;label;tekst;locatie;stand;groep;kennisvraag;steun;bron\r\n"
     )
     assert csv_rows(content) == [
         {
@@ -103,6 +103,7 @@ def test_csv_has_a_row_for_each_answer_and_a_mark_for_excel():
             "groep": "Talent",
             "kennisvraag": "K1.1",
             "steun": "0",
+            "bron": "",
         }
     ]
 

@@ -206,7 +206,10 @@ class ActivityRow:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer as it was typed, and what became of it. `theme_number` is 0 beyond the themes."""
+    """One answer as it was typed, and what became of it. `theme_number` is 0 beyond the themes.
+
+    `source` says how it came in and from how many people, "" for one person with a phone.
+    """
 
     id: int
     code: str
@@ -222,6 +225,7 @@ class AnswerRow:
     group: str
     questions: list[str]
     support: int
+    source: str
 
     @classmethod
     def of(cls, trace: Trace) -> "AnswerRow":
@@ -243,6 +247,7 @@ class AnswerRow:
             group=cluster.name if cluster else "",
             questions=[line.number for line in trace.lines],
             support=answer.support_count,
+            source=answer.origin,
         )
 
 

@@ -17,6 +17,7 @@ COLUMNS = (
     "groep",
     "kennisvraag",
     "steun",
+    "bron",
 )
 # A cell that starts with one of these is a formula to a spreadsheet, even after spaces.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +45,7 @@ def answer_row(answer: AnswerRow) -> tuple[str | int, ...]:
         answer.group,
         ", ".join(answer.questions),
         answer.support,
+        answer.source,
     )
 
 

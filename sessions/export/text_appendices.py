@@ -52,8 +52,12 @@ def _answers_table(answers: list[AnswerRow]) -> Node:
         code = plain(styled("Klein", words(answer.code), anchor(answer.code)))
         text = words(answer.text) if answer.text else [small(WITHOUT_TEXT)]
         labels = [[plain(*words(answer.label))]] if longest else []
-        rows.append([[code], *labels, [plain(*text)], [plain(*words(answer.place))], [plain(*_state(answer))]])
+        rows.append([[code], *labels, [plain(*text)], [plain(*words(_origin(answer)))], [plain(*_state(answer))]])
     return table(list(columns.values()), rows, headings=list(columns))
+
+
+def _origin(answer: AnswerRow) -> str:
+    return f"{answer.place} ({answer.source})" if answer.source else answer.place
 
 
 def _state(answer: AnswerRow) -> list[Node]:

@@ -122,7 +122,7 @@ def _staff_frame(seq: int, epoch: UUID) -> Frame:
 
 
 def _participants(meetup_id: int) -> dict[int, int]:
-    rows = Participant.objects.filter(live_session__meetup=meetup_id).values("live_session")
+    rows = Participant.objects.people().filter(live_session__meetup=meetup_id).values("live_session")
     return {row["live_session"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 

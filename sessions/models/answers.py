@@ -20,6 +20,13 @@ class Answer(models.Model):
         LATE = "late", "na sluiting"
         ERASED = "erased", "gewist"
 
+    class Source(models.TextChoices):
+        """How it came in; what did not come from a phone was typed at the desk."""
+
+        PHONE = "phone", "telefoon"
+        PAPER = "paper", "papier"
+        MICROPHONE = "microphone", "microfoon"
+
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers", verbose_name="ronde")
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="answers", verbose_name="deelnemer"
@@ -38,6 +45,8 @@ class Answer(models.Model):
     code = models.CharField("code", max_length=12)
     text = models.CharField("antwoord", max_length=ANSWER_MAX_LENGTH, blank=True)
     state = models.CharField("stand", max_length=10, choices=State, default=State.VISIBLE)
+    source = models.CharField("bron", max_length=10, choices=Source, default=Source.PHONE)
+    heads = models.PositiveSmallIntegerField("aantal mensen", default=1)
     rev = models.PositiveIntegerField("versie", default=1)
     created_seq = models.PositiveBigIntegerField("gemaakt bij", editable=False)
     changed_seq = models.PositiveBigIntegerField("veranderd bij", editable=False)
@@ -55,6 +64,13 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text}"
+
+    @property
+    def origin(self) -> str:
+        """Return how the answer came in and from how many people, "" when one person sent it from his phone."""
+        if self.source == self.Source.PHONE:
+            return ""
+        return f"{self.get_source_display()}, {self.heads} {'persoon' if self.heads == 1 else 'mensen'}"
 
 
 class Support(models.Model):

@@ -14,10 +14,19 @@ from django.utils.crypto import salted_hmac
 from sessions.models.meetup import LiveSession
 
 
+class ParticipantQuerySet(models.QuerySet):
+    """Participants, and those of them that are people with a phone."""
+
+    def people(self) -> "ParticipantQuerySet":
+        """Return these participants without the scribe of a place."""
+        return self.filter(is_scribe=False)
+
+
 class Participant(models.Model):
     """A person with a phone in one place. No name, no address: a signed cookie holds the id.
 
-    The id is random, not a counter, so that a restored backup can never hand one person's id to another.
+    The id is random, not a counter, so that a restored backup can never hand one person's id to another. Each
+    place has one more, its scribe, who gives what is typed at the desk for people without a phone.
     """
 
     class Role(models.TextChoices):
@@ -49,13 +58,21 @@ class Participant(models.Model):
         verbose_name="positie in de regio",
     )
     role = models.CharField("rol", max_length=12, choices=Role, blank=True, default="")
+    is_scribe = models.BooleanField("notulist", default=False)
     is_rehearsal = models.BooleanField("van een repetitie", default=False)
     joined_at = models.DateTimeField("doet mee sinds", auto_now_add=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "deelnemer"
         verbose_name_plural = "deelnemers"
         ordering = ["joined_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["live_session"], condition=models.Q(is_scribe=True), name="scribe_once_a_place"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"deelnemer in {self.live_session}"

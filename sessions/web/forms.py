@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from sessions.models import Participant
+from sessions.models import Answer, Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
 from sessions.models.meetup import clean_code
 from sessions.texts import clean_line, clean_text
@@ -127,6 +127,24 @@ class ChoiceForm(forms.Form):
     round = forms.IntegerField(widget=forms.HiddenInput)
     option = forms.IntegerField()
     value = forms.IntegerField(min_value=0, max_value=100)
+
+
+class ScribeForm(AnswerForm):
+    """An answer that somebody types at the desk, from paper or the microphone, for people in the room."""
+
+    source = forms.ChoiceField(
+        choices=[(source.value, source.label) for source in (Answer.Source.PAPER, Answer.Source.MICROPHONE)]
+    )
+    heads = forms.IntegerField(
+        min_value=1,
+        max_value=500,
+        error_messages={
+            "required": "Van hoeveel mensen is dit antwoord?",
+            "invalid": "Vul een getal in.",
+            "min_value": "Vul 1 of meer in.",
+            "max_value": "Vul hooguit 500 in.",
+        },
+    )
 
 
 class StepForm(forms.Form):

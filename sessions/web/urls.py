@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, agenda, comeback, desk, groups, handover, phone, phone_writes, projector
+from sessions.web import account, agenda, comeback, desk, groups, handover, phone, phone_writes, projector, scribe
 
 
 class AnswerAction:
@@ -52,6 +52,7 @@ urlpatterns = [
     path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
     path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", desk.answer, name="desk-answer"),
     path("regie/<int:live>/overnemen/", handover.offer, name="desk-handover"),
+    path("regie/<int:live>/intypen/", scribe.page, name="desk-scribe"),
     path("groepen/<int:meetup>/", groups.page, name="groups"),
     path("groepen/<int:meetup>/beeld/", groups.view, name="groups-view"),
     path("groepen/<int:meetup>/samenvoegen/", groups.group, name="groups-group"),
