@@ -5,6 +5,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.client import Desk
+from tests.desk_page import opened_desk
 
 POLL = 6  # the number of a step
 ROUND = "**/ronde/"
@@ -29,17 +30,8 @@ def facilitator(program, place):
 
 @pytest.fixture
 def page(browser, facilitator, place):
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
-    context.add_cookies(
-        [
-            {"name": name, "value": value, "url": place["desk_url"]}
-            for name, value in facilitator.http.cookies.items()
-        ]
-    )
-    page = context.new_page()
-    page.goto(place["desk_url"])
-    yield page
-    context.close()
+    with opened_desk(browser, facilitator, place) as page:
+        yield page
 
 
 def press_open(page):

@@ -1,0 +1,64 @@
+"""The keys of the desk, in a real browser: they press what can be seen, and letters can be switched off."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.client import Desk
+from tests.desk_page import opened_desk
+
+QUESTION = 8  # the number of a step
+
+
+@pytest.fixture
+def program(server):
+    return server()
+
+
+@pytest.fixture
+def place(program):
+    return program.info["sessions"][0]
+
+
+@pytest.fixture
+def page(browser, program, place):
+    facilitator = Desk(program.info)
+    facilitator.go_to(place, QUESTION)
+    with opened_desk(browser, facilitator, place) as page:
+        yield page
+
+
+def letters(page):
+    return page.get_by_role("button", name="Letters werken als toets")
+
+
+def test_an_arrow_presses_what_comes_next(page):
+    page.keyboard.press("ArrowRight")
+
+    expect(page.locator("#bediening").get_by_role("button", name="Sluit de vraag")).to_be_visible()
+
+
+def test_a_letter_presses_the_link_that_names_it(page):
+    with page.context.expect_page() as opened:
+        page.keyboard.press("i")
+
+    assert opened.value.url.endswith("/intypen/")
+
+
+def test_a_letter_with_control_is_for_the_browser(page):
+    page.keyboard.press("Control+i")
+    page.keyboard.press("ArrowRight")  # something that can be waited for
+
+    expect(page.locator("#bediening").get_by_role("button", name="Sluit de vraag")).to_be_visible()
+    assert len(page.context.pages) == 1
+
+
+def test_letters_that_were_switched_off_do_nothing_also_after_a_reload(page):
+    letters(page).click()
+    page.reload()
+    expect(letters(page)).to_have_attribute("aria-pressed", "false")
+
+    page.keyboard.press("i")
+    page.keyboard.press("ArrowRight")
+
+    expect(page.locator("#bediening").get_by_role("button", name="Sluit de vraag")).to_be_visible()
+    assert len(page.context.pages) == 1
