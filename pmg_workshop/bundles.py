@@ -17,7 +17,8 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 BASE = (*(f"css/{name}.css" for name in ("tokens", "base", "forms", "choices", "components", "figures", "line")),)
 DESK = (*BASE, "css/desk.css", "css/desk-answers.css")
-SCREEN = (*(f"css/screen{part}.css" for part in ("", "-join", "-content", "-choices", "-results", "-board")),)
+SCREEN_PARTS = ("", "-join", "-content", "-choices", "-results", "-charts", "-board")
+SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")
 WRITING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "choices", "phone")),)

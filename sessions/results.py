@@ -15,13 +15,15 @@ from sessions.models import Choice, Cluster, Option, Round, Step
 class Total:
     """What one option got: the sum of the values, from how many people of how many municipalities.
 
-    `unnamed` is how many of these people named no municipality.
+    `unnamed` is how many of these people named no municipality. `marks` is, on a scale, how many gave each mark
+    from 1 up.
     """
 
     value: int
     people: int
     municipalities: int = 0
     unnamed: int = 0
+    marks: tuple[int, ...] = ()
 
     @property
     def mean(self) -> float:
@@ -33,7 +35,7 @@ class Total:
 class Bar:
     """One option with what it got. `value` is votes, dots or (on a scale) the mean mark; `share` a percentage.
 
-    `people`, `municipalities` and `unnamed` say from whom, as in Total.
+    `people`, `municipalities` and `unnamed` say from whom, and `marks` how many gave each mark, as in Total.
     """
 
     option: Option
@@ -42,6 +44,7 @@ class Bar:
     share: int
     municipalities: int = 0
     unnamed: int = 0
+    marks: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -70,6 +73,16 @@ class Results:
         """Return all bars in order."""
         return [bar for group in self.groups for bar in group.bars]
 
+    @property
+    def most(self) -> int:
+        """Return what the most chosen option got, 0 when nobody chose."""
+        return max((int(bar.value) for bar in self.bars), default=0)
+
+    @property
+    def ranked(self) -> list[Bar]:
+        """Return all bars, the most chosen first; what got as much keeps the order of the deck."""
+        return sorted(self.bars, key=lambda bar: -bar.value)
+
 
 def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -> Results:
     """Return the totals per option over these rounds of a step, in two queries.
@@ -78,9 +91,11 @@ def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -
     options without a heading keep their place between those with one.
     """
     choices = Choice.objects.filter(round__in=list(rounds))
+    marks = _marks_of(step)
     given = {
-        row.pop("option"): Total(**row)
+        row.pop("option"): Total(marks=tuple(row.pop(name) for name in marks), **row)
         for row in choices.values("option").annotate(
+            **marks,  # first: after it, "value" is the sum
             value=Sum("value"),
             people=Count("participant"),
             municipalities=Count("participant__municipality", distinct=True),
@@ -88,7 +103,7 @@ def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -
         )
     }
     people = choices.aggregate(people=Count("participant", distinct=True))["people"]
-    totals = {option: given.get(option.pk, Total(0, 0)) for option in options}
+    totals = {option: given.get(option.pk, Total(0, 0, marks=(0,) * len(marks))) for option in options}
     full = _full_length(step, totals.values(), people)
     by_cluster = step.choice_mode == Step.ChoiceMode.FORM
     groups = []
@@ -99,10 +114,17 @@ def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -
     return Results(groups, people)
 
 
+def _marks_of(step: Step) -> dict[str, Count]:
+    """Return for each mark of a scale, from 1 up, a name and how to count it; nothing for other ways to choose."""
+    if step.choice_mode != Step.ChoiceMode.SCALE:
+        return {}
+    return {f"mark_{mark}": Count("pk", filter=Q(value=mark)) for mark in range(1, SCALE_MAX + 1)}
+
+
 def _bar_of(step: Step, option: Option, total: Total, full: int) -> Bar:
     value = total.mean if step.choice_mode == Step.ChoiceMode.SCALE else total.value
     share = round(100 * value / full) if full else 0
-    return Bar(option, value, total.people, share, total.municipalities, total.unnamed)
+    return Bar(option, value, total.people, share, total.municipalities, total.unnamed, total.marks)
 
 
 def _full_length(step: Step, totals: Iterable[Total], people: int) -> int:

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from sessions.charts import SHADES
+
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 COLOUR = re.compile(r"--pmg-color-([a-z0-9-]+):\s*(#[0-9a-f]{6});")
+SHADE = re.compile(r"color-mix\(in srgb, var\(--pmg-theme\) (\d+)%, var\(--pmg-color-background\)\)")
 THEMES = ("neutral", "theme-1", "theme-2", "theme-3", "theme-4")
 PAPERS = ("background", "surface", "sunken")
 
@@ -24,6 +27,9 @@ TEXT_PAIRS = [
     *[(theme, f"{theme}-tint") for theme in THEMES],
     *[("ink", f"{theme}-tint") for theme in THEMES],
     *[("theme-ink", theme) for theme in THEMES],
+    # The numbers in a bar of marks
+    *[("background", mark) for mark in ("ink", "ink-muted")],
+    ("ink", "hairline"),
 ]
 SHAPE_PAIRS = [
     *[("control-border", paper) for paper in PAPERS],
@@ -55,6 +61,11 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(one: str, other: str, percentage: int) -> str:
+    parts = zip(*((int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (one, other)), strict=True)
+    return "#" + "".join(f"{round((a * percentage + b * (100 - percentage)) / 100):02x}" for a, b in parts)
+
+
 def too_weak(scheme: str, pairs: list[tuple[str, str]], least: float) -> list[str]:
     colours = palette(scheme)
     return [
@@ -80,6 +91,22 @@ def test_text_stands_out_by_4_5_to_1(scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_borders_focus_and_states_stand_out_by_3_to_1(scheme):
     assert too_weak(scheme, SHAPE_PAIRS, 3) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_number_in_a_heat_map_stands_out_by_4_5_to_1_in_each_shade(scheme):
+    colours = palette(scheme)
+    shades = SHADE.findall((CSS / "screen-charts.css").read_text())
+
+    weak = [
+        f"ink on {percentage}% {theme}"
+        for percentage in map(int, shades)
+        for theme in THEMES
+        if contrast(colours["ink"], mixed(colours[theme], colours["background"], percentage)) < 4.5
+    ]
+
+    assert len(shades) == SHADES - 1  # the darkest is the colour of the theme itself
+    assert weak == []
 
 
 def test_dark_scheme_gives_every_paper_and_ink_a_colour_of_its_own():

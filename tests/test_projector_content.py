@@ -1,9 +1,12 @@
 """What the projector shows when the room reads and chooses."""
 
+from html import unescape
+
 import pytest
 
 from sessions.clustering import group_answers
 from sessions.models import Option
+from sessions.stage import options_of
 from tests.cast import (
     Section,
     give_answer,
@@ -46,22 +49,63 @@ def test_a_poll_hides_its_results_until_the_reveal(client, day):
 
     assert "1 van 2 heeft gekozen" in text_of(before)
     assert "bar__fill" not in before.content.decode()
-    assert "Padafhankelijkheid 1 100%" in text_of(after)
+    assert "Padafhankelijkheid 1 keer gekozen 100%" in text_of(after)
     assert 'class="bar__fill" width="100%"' in after.content.decode()
 
 
-def test_a_scale_shows_mean_marks_with_a_decimal_comma(client, day):
+def test_the_most_chosen_task_comes_first_with_the_heading_it_stands_under(client, day):
+    go_to(day.etten_leur, Section.TASKS, theme=1)
+    open_step(day.etten_leur)
+    give_choice(day.anna, "Zet in op variatie, diversificatie en cross-overs")
+    reveal_step(day.etten_leur)
+
+    shown = text_of(get(client, day.etten_leur))
+
+    assert shown.index(
+        "Differentiëren en specialiseren: Zet in op variatie, diversificatie en cross-overs 1 keer gekozen 100%"
+    ) < shown.index("Agglomeratievoordelen ontwikkelen 0 keer gekozen 0%")
+
+
+def test_positions_keep_the_order_of_the_deck(client, day):
+    go_to(day.etten_leur, Section.POSITION)
+    open_step(day.etten_leur)
+    first, *_, last = options_of(day.meetup.steps.get(section=Section.POSITION))
+    give_choice(day.anna, last)
+    reveal_step(day.etten_leur)
+
+    shown = text_of(get(client, day.etten_leur))
+
+    assert shown.index(f"{first.text} 0 keer gekozen") < shown.index(f"{last.text} 1 keer gekozen")
+
+
+def test_a_scale_draws_who_gave_which_mark_and_says_the_mean(client, day):
     go_to(day.etten_leur, Section.STATEMENTS)
     open_step(day.etten_leur)
     statement = "Wel de lusten, niet de lasten van de grote stad"
     give_choice(day.anna, statement, 4)
-    give_choice(day.bram, statement, 3)
+    give_choice(day.bram, statement, 1)
     reveal_step(day.etten_leur)
 
     page = get(client, day.etten_leur)
 
-    assert f"{statement} 3,5" in text_of(page)
-    assert 'cx="62%"' in page.content.decode()  # 3,5 on a line from 1 to 5
+    assert f"{statement} gemiddeld 2,5" in text_of(page)
+    assert "cijfer 1: 1 keer, cijfer 2: 0 keer, cijfer 3: 0 keer, cijfer 4: 1 keer" in text_of(page)
+    assert 'class="mark__part mark__part--1" x="0.0%" width="50.0%"' in page.content.decode()
+    assert 'class="mark__part mark__part--4" x="50.0%" width="50.0%"' in page.content.decode()
+
+
+def test_each_dot_for_a_theme_is_drawn(client, day):
+    go_to(day.etten_leur, Section.THEMES)
+    open_step(day.etten_leur)
+    give_choice(day.anna, "Economie & Arbeidsmarkt", 2)
+    give_choice(day.bram, "Energietransitie & fysieke leefomgeving", 1)
+    reveal_step(day.etten_leur)
+
+    page = get(client, day.etten_leur)
+
+    assert page.content.decode().count('class="bar__dot"') == 3
+    assert "Economie & Arbeidsmarkt 2 stippen" in unescape(text_of(page))
+    assert "Energietransitie & fysieke leefomgeving 1 stip" in unescape(text_of(page))
 
 
 def test_a_ballot_ranks_groups_by_their_dots(client, day):
@@ -79,7 +123,7 @@ def test_a_ballot_ranks_groups_by_their_dots(client, day):
     shown = text_of(get(client, day.etten_leur))
 
     assert "De stemming gaat zo open." in before
-    assert shown.index("Groep Talent 3") < shown.index("Groep Leegstand 1")
+    assert shown.index("Groep Talent 3 stippen") < shown.index("Groep Leegstand 1 stip")
 
 
 def test_forms_show_votes_and_how_many_municipalities_join(client, day):
@@ -94,10 +138,12 @@ def test_forms_show_votes_and_how_many_municipalities_join(client, day):
         give_choice(participant, lines.get(joins=True))
     reveal_step(day.etten_leur)
 
-    shown = text_of(get(client, day.etten_leur))
+    page = get(client, day.etten_leur)
 
-    assert "Leerkringen 1" in shown
-    assert "2 gemeenten doen mee, 1 zonder naam" in shown
+    assert "Werkgroepen 0 Leerkringen 1" in text_of(page)
+    assert "2 gemeenten doen mee , 1 zonder naam" in text_of(page)
+    assert page.content.decode().count('data-shade="4"') == 1
+    assert page.content.decode().count('data-shade="0"') == 4
 
 
 # Slides and the line

@@ -95,6 +95,30 @@ def test_a_scale_gives_the_mean_mark_with_a_decimal_comma(day):
     assert (bar.value, bar.text, bar.people, bar.share) == (3.5, "3,5", 2, 70)
 
 
+def test_a_scale_counts_how_many_gave_each_mark(day):
+    open_poll(day, Section.STATEMENTS)
+    statement = "Wel de lusten, niet de lasten van de grote stad"
+    give_choice(day.anna, statement, 4)
+    give_choice(day.bram, statement, 4)
+    give_choice(join(day.etten_leur), statement, 1)
+
+    results = results_in(day.etten_leur)
+
+    assert bar_of(results, statement).marks == (1, 0, 0, 2, 0)
+    assert {bar.marks for bar in results.bars if bar.option.text != statement} == {(0, 0, 0, 0, 0)}
+
+
+def test_the_most_chosen_comes_first_and_a_tie_keeps_the_order_of_the_deck(day):
+    open_poll(day, Section.THEMES)
+    give_choice(day.anna, "Energietransitie & fysieke leefomgeving", 2)
+    give_choice(day.bram, "Lokale democratie & regionale samenwerking", 1)
+
+    results = results_in(day.etten_leur)
+
+    assert [bar.option.number for bar in results.ranked] == [4, 2, 1, 3]
+    assert results.most == 2
+
+
 def test_strengths_and_weaknesses_stand_apart(day):
     open_poll(day, Section.STATEMENTS)
 
@@ -187,6 +211,19 @@ def test_nobody_chose(day, section):
 
     assert results.people == 0
     assert {(bar.value, bar.share) for bar in results.bars} == {(0, 0)}
+
+
+def test_reading_a_scale_takes_two_queries_for_one_mark_and_for_many(day, django_assert_num_queries):
+    open_poll(day, Section.STATEMENTS)
+    stage = stage_of(day.etten_leur.pk)
+    give_choice(day.anna, stage.options[0], 3)
+
+    for participants in ([], join_many(day.etten_leur, 20)):
+        for participant in participants:
+            for option in stage.options:
+                give_choice(participant, option, 5)
+        with django_assert_num_queries(2):
+            results_of(stage.step, stage.options, [stage.round])
 
 
 def test_reading_results_takes_two_queries_for_one_choice_and_for_many(day, django_assert_num_queries):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.templatetags.screen import Block, Item, body_blocks, on_scale, sentences
+from sessions.templatetags.screen import Block, Item, body_blocks, breakable, sentences
 
 
 def test_lines_are_paragraphs_and_dashes_are_lists():
@@ -40,6 +40,14 @@ def test_a_title_of_one_sentence_stays_whole():
     assert sentences("Aan de slag met Platform31 e.v.") == ["Aan de slag met Platform31 e.v."]
 
 
-@pytest.mark.parametrize(("mean", "place"), [(1, 0), (3, 50), (3.5, 62), (5, 100)])
-def test_a_mean_mark_has_its_place_between_one_and_five(mean, place):
-    assert on_scale(mean) == place
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("Praktijkonderzoek", "Praktijk|onderzoek"),
+        ("Excursies en netwerkbijeenkomsten", "Excursies en netwerk|bijeenkomsten"),
+        ("Netwerk", "Netwerk"),
+        ("Leerkringen", "Leerkringen"),
+    ],
+)
+def test_a_long_compound_may_break_between_its_words(text, broken):
+    assert breakable(text) == broken.replace("|", "\N{SOFT HYPHEN}")

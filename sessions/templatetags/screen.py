@@ -1,15 +1,18 @@
-"""How the projector sets texts and marks."""
+"""How the projector sets texts and charts."""
 
 import re
 from dataclasses import dataclass, field
 
 from django import template
 
-from sessions.choosing import SCALE_MAX
+from sessions import charts
+from sessions.charts import Dots, Part
+from sessions.results import Bar, Results
 
 register = template.Library()
 
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+COMPOUND = re.compile(r"\b(?:praktijk|netwerk|kennis|project|onderzoeks?|experimenteer)(?=\w{6})", re.IGNORECASE)
 SUB_ITEM = "  - "
 ITEM = "- "
 
@@ -57,6 +60,24 @@ def sentences(text: str) -> list[str]:
 
 
 @register.filter
-def on_scale(mean: float) -> int:
-    """Return where a mean mark stands between 1 and the highest mark, as a percentage."""
-    return round(100 * (mean - 1) / (SCALE_MAX - 1))
+def breakable(text: str) -> str:
+    """Return a text with soft hyphens in long compounds, for a browser without a Dutch word list."""
+    return COMPOUND.sub("\\g<0>\N{SOFT HYPHEN}", text)
+
+
+@register.simple_tag
+def parts_of(bar: Bar, results: Results) -> list[Part]:
+    """Return the parts of a bar of a scale, around the middle mark."""
+    return charts.diverging(bar, results.bars)
+
+
+@register.simple_tag
+def dots_of(bar: Bar, results: Results) -> Dots | None:
+    """Return the dots that an option got, None when there are too many to draw."""
+    return charts.dots(int(bar.value), results.most)
+
+
+@register.simple_tag
+def shade_of(bar: Bar, results: Results) -> int:
+    """Return how dark the cell of a form is, among all forms of all groups of answers."""
+    return charts.shade(int(bar.value), max((one.value for one in results.bars if one.option.form_id), default=0))
