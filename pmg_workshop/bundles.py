@@ -21,7 +21,8 @@ SCREEN_PARTS = ("", "-join", "-content", "-choices", "-results", "-charts", "-bo
 SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")
-WRITING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "choices", "phone")),)
+SENDING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "presence")),)
+TAKING_PART = (*SENDING, "js/choices.js", "js/done.js", "js/phone.js")
 
 # What each bundle holds, in this order. One style sheet for all pages on a phone: who joined has it already.
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -33,7 +34,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
-    "bundles/phone.js": (*LIVE, *WRITING),
+    "bundles/phone.js": (*LIVE, *TAKING_PART),
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", "js/grouping.js"),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),

@@ -11,11 +11,15 @@ SECONDS_A_MINUTE = 60
 
 @dataclass(frozen=True)
 class Action:
-    """A button of the desk: what it says, the name of the address it posts to, and what it sends."""
+    """A button of the desk: what it says, the name of the address it posts to, and what it sends.
+
+    `is_on` is whether a switch stands there now, None for a button that is no switch.
+    """
 
     label: str
     url_name: str
     fields: dict[str, str]
+    is_on: bool | None = None
 
     @property
     def name(self) -> str:
@@ -25,11 +29,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Controls:
-    """The actions of one moment. `primary` is None when nothing comes next; `timers` open with a time limit."""
+    """The actions of one moment. `primary` is None when nothing comes next; `timers` open with a time limit.
+
+    `shows` are the two stands of the switch that says when the room sees what comes in; a slide has none.
+    """
 
     primary: Action | None
     secondary: list[Action]
     timers: list[Action]
+    shows: list[Action]
     previous: Action | None
 
 
@@ -38,18 +46,22 @@ def controls_of(stage: Stage) -> Controls:
     onward = _step("Volgende onderdeel", "volgende") if stage.next_stop else None
     back = _step("Vorige", "vorige") if stage.step.number > stage.stops[0].number else None
     if stage.step.kind == Step.Kind.SLIDE:
-        return Controls(primary=onward, secondary=[], timers=[], previous=back)
+        return Controls(primary=onward, secondary=[], timers=[], shows=[], previous=back)
     primary, *secondary = _of_round(stage.round, onward)
     return Controls(
         primary=primary,
         secondary=[action for action in secondary if action],
         timers=_timers(stage.step),
+        shows=_shows(stage.step),
         previous=back,
     )
 
 
 def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
-    """Return what fits the state of a round, the natural next thing first."""
+    """Return what fits the state of a round, the natural next thing first.
+
+    What is chosen can be shown only after closing, so until then there is nothing to show or to hide.
+    """
     word = "de stemming" if round_.step.kind == Step.Kind.BALLOT else "de vraag"
     reveal = None if round_.revealed else _round("Laat zien aan de zaal", "reveal")
     conceal = _round("Verberg weer", "conceal") if round_.revealed else None
@@ -57,6 +69,8 @@ def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
     match round_.state:
         case Round.State.PREPARED:
             return [_round(f"Open {word}", "open"), onward]
+        case Round.State.OPEN if round_.step.choice_mode:
+            return [_round(f"Sluit {word}", "close"), onward]
         case Round.State.OPEN:
             return [_round(f"Sluit {word}", "close"), reveal, conceal, onward]
         case _ if reveal:
@@ -70,9 +84,17 @@ def _timers(step: Step) -> list[Action]:
     return [_round(f"{count} min", "open", seconds=str(count * SECONDS_A_MINUTE)) for count in minutes]
 
 
+def _shows(step: Step) -> list[Action]:
+    directly = "bij het sluiten" if step.choice_mode else "direct"
+    return [
+        _round(directly, "direct", is_on=step.shows_directly),
+        _round("na onthullen", "later", is_on=not step.shows_directly),
+    ]
+
+
 def _step(label: str, to: str) -> Action:
     return Action(label, "desk-step", {"to": to})
 
 
-def _round(label: str, action: str, **fields: str) -> Action:
-    return Action(label, "desk-round", {"action": action, **fields})
+def _round(label: str, action: str, is_on: bool | None = None, **fields: str) -> Action:
+    return Action(label, "desk-round", {"action": action, **fields}, is_on)

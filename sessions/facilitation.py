@@ -6,14 +6,15 @@ a double press or two facilitators can never skip a step.
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils import timezone
 
 from sessions import timers
 from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
-from sessions.models import Answer, Event, LiveSession, Round, Step
+from sessions.models import Answer, Done, Event, LiveSession, Round, Step
 from sessions.models.meetup import GRACE
 from sessions.seen import check_unchanged
 
@@ -52,7 +53,8 @@ def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSe
 def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | None = None) -> LiveSession:
     """Open the current step for answers or choices, with a timer if seconds are given; return the place.
 
-    A closed round may be opened again. A ballot gets its lines from the groups of this moment.
+    A closed round may be opened again: then nobody is ready with it any more, for there is something to add.
+    A ballot gets its lines from the groups of this moment.
     Raises MovedOn, and Impossible on a step that only has to be read or a ballot without groups.
     """
 
@@ -64,6 +66,8 @@ def open_round(*, live_session: LiveSession, expect_rev: int, seconds: int | Non
                 raise Impossible("Er zijn nog geen groepen om op te stemmen. Groepeer eerst de antwoorden.")
             # The list is that of all places: where it is open already, it may have grown.
             current.record(Event.Kind.BALLOT_CHANGED, f"step-{round_.step_id}")
+        if round_.state == Round.State.CLOSED:
+            Done.objects.filter(round=round_).delete()
         round_.state = Round.State.OPEN
         round_.revealed = round_.revealed or round_.step.shows_directly
         round_.opened_at = current.at
@@ -104,7 +108,34 @@ def conceal_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
     return _change_round(live_session, expect_rev, act)
 
 
-ROUND_ACTIONS = {"open": open_round, "close": close_round, "reveal": reveal_round, "conceal": conceal_round}
+def show_directly(*, live_session: LiveSession, expect_rev: int, on: bool) -> LiveSession:
+    """Choose when the room sees what comes in at the current step: from the opening on, or once it is revealed.
+
+    The step is that of all places, so their desks hear it and their `rev` rises; but a round that is open shows or
+    hides what came in only in the place where the choice was made. Raises MovedOn, and Impossible on a slide.
+    """
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        place = _place(live_session, expect_rev)
+        step = place.current_step
+        if step.kind == Step.Kind.SLIDE:
+            raise Impossible("Bij dit onderdeel komt niets binnen.")
+        if step.shows_directly != on:
+            step.shows_directly = on
+            step.save(update_fields=["shows_directly"])
+            Round.objects.filter(live_session=place, step=step, state=Round.State.OPEN).update(revealed=on)
+            place = raise_all_revs(place)
+            current.record(Event.Kind.PROGRAMME_CHANGED, step.pk)
+        return place
+
+
+ROUND_ACTIONS = {
+    "open": open_round,
+    "close": close_round,
+    "reveal": reveal_round,
+    "conceal": conceal_round,
+    "direct": partial(show_directly, on=True),
+    "later": partial(show_directly, on=False),
+}
 
 
 def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) -> None:
@@ -180,6 +211,15 @@ def _place(live_session: LiveSession, expect_rev: int) -> LiveSession:
 def _raise_rev(place: LiveSession) -> None:
     place.rev += 1
     place.save(update_fields=["rev", "current_step"])
+
+
+def raise_all_revs(place: LiveSession) -> LiveSession:
+    """Raise the `rev` of every place of a meet-up whose programme changed; return this place as it is then.
+
+    A desk that still shows the programme of before could otherwise move the room to another step than it names.
+    """
+    LiveSession.objects.filter(meetup=place.meetup_id).update(rev=F("rev") + 1)
+    return LiveSession.objects.select_related("current_step").get(pk=place.pk)
 
 
 def _step_to(place: LiveSession, to: str) -> Step:

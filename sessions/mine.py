@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sessions.models import Answer, Choice, Participant, Round, Support
+from sessions.done import done_with
+from sessions.models import Answer, Choice, Done, Participant, Round, Support
 
 
 @dataclass(frozen=True)
 class Mine:
-    """One participant's own answers, choices (value by option id) and supported answers in one round."""
+    """One participant's own answers, choices (value by option id) and supported answers in one round.
+
+    `is_done` tells whether he said to be ready with it.
+    """
 
     answers: list[Answer]
     choices: dict[int, int]
     supported: set[int]
     budget: int
+    is_done: bool = False
 
     @property
     def dots_left(self) -> int:
@@ -25,7 +30,7 @@ SHOWN = (Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE)
 
 
 def mine_of(participant: Participant, round_: Round) -> Mine:
-    """Return what a participant gave in a round, in three queries; withdrawn answers are left out."""
+    """Return what a participant gave in a round, in four queries; withdrawn answers are left out."""
     return Mine(
         answers=list(
             Answer.objects.filter(round=round_, participant=participant, state__in=SHOWN)
@@ -41,6 +46,7 @@ def mine_of(participant: Participant, round_: Round) -> Mine:
             )
         ),
         budget=round_.step.budget,
+        is_done=done_with(round_).filter(participant=participant).exists(),
     )
 
 
@@ -50,4 +56,5 @@ def givers_of(round_: Round) -> frozenset[UUID]:
     answers = Answer.objects.filter(round=round_).values_list(who)
     choices = Choice.objects.filter(round=round_).values_list(who)
     supports = Support.objects.filter(answer__round=round_).values_list(who)
-    return frozenset(participant for (participant,) in answers.order_by().union(choices, supports))
+    done = Done.objects.filter(round=round_).values_list(who)
+    return frozenset(participant for (participant,) in answers.order_by().union(choices, supports, done))

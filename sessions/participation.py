@@ -1,4 +1,4 @@
-"""What participants do: join, answer, change and withdraw an answer, support, choose.
+"""What participants do: join, answer, change and withdraw an answer, support, choose, say to be ready.
 
 Every write carries a key that the phone made when the person pressed send. Sent again, it is answered from
 its receipt, so nothing is lost and nothing counts twice.
@@ -13,6 +13,7 @@ from sessions.choosing import rule_for
 from sessions.models import (
     Answer,
     Choice,
+    Done,
     Event,
     LiveSession,
     Option,
@@ -227,6 +228,31 @@ def choose(*, participant: Participant, round_id: int, option_id: int, key: str,
         return Outcome("accepted", option.pk, 1, seq)
 
     return _once(participant, key, ("choose", round_id, option_id, value), act)
+
+
+def say_done(*, participant: Participant, round_id: int, key: str, on: bool) -> Outcome:
+    """Say to be ready with an open round, or take that back.
+
+    A later answer of the same person takes it back too, without a write of its own (see done.py).
+    Raises NotFound, RoundClosed and KeyReused.
+    """
+
+    def act(current: Change) -> Outcome:
+        round_ = _round_of(current, participant, round_id, kinds=set(Step.Kind) - {Step.Kind.SLIDE})
+        if not _takes_words(round_, current):
+            raise RoundClosed
+        if on:
+            Done.objects.update_or_create(
+                round=round_, participant=participant, defaults={"seq": current.next_seq}
+            )
+        else:
+            Done.objects.filter(round=round_, participant=participant).delete()
+        seq = current.record(
+            Event.Kind.DONE_CHANGED, round_.pk, live_session=participant.live_session, round=round_.pk
+        )
+        return Outcome("accepted", round_.pk, 1, seq)
+
+    return _once(participant, key, ("done", round_id, on), act)
 
 
 def _once(

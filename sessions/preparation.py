@@ -210,6 +210,7 @@ def _wrap_up(programme: Programme, blocks: list[ThemeBlock]) -> Iterable[Draft]:
             section=Step.Section.THEMES,
             title=programme.themes_question,
             instruction=f"Verdeel {THEME_DOTS} stippen over de thema's waaraan u wilt werken.",
+            criterion="Hier wil mijn gemeente in de komende jaren aan werken.",
             budget=THEME_DOTS,
             minutes=5,
         ),
@@ -222,6 +223,7 @@ def _wrap_up(programme: Programme, blocks: list[ThemeBlock]) -> Iterable[Draft]:
             section=Step.Section.PRIORITIES,
             title="Welke vragen pakken we op?",
             instruction=f"Verdeel {PRIORITY_DOTS} stippen over de vragen waaraan u wilt werken.",
+            criterion="Hier wil mijn gemeente in de komende jaren samen met andere gemeenten aan werken.",
             budget=PRIORITY_DOTS,
             minutes=8,
         )
@@ -232,6 +234,7 @@ def _wrap_up(programme: Programme, blocks: list[ThemeBlock]) -> Iterable[Draft]:
             choice_mode=Step.ChoiceMode.FORM,
             section=Step.Section.FORMS,
             title=programme.forms_question,
+            criterion="In deze vorm komt mijn gemeente hier echt verder mee.",
             instruction="Kies per vraag de vorm die past, en zeg of uw gemeente meedoet.",
             minutes=8,
         )

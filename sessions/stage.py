@@ -53,8 +53,16 @@ class Stage:
 
     @property
     def shows_results(self) -> bool:
-        """Tell whether the room may see what was answered or chosen."""
-        return self.round.revealed
+        """Tell whether the room may see what was answered or chosen.
+
+        Votes are secret until the round closes, whatever was revealed: who sees a total follows it.
+        """
+        return self.round.revealed and not (self.step.choice_mode and self.round.is_open)
+
+    @property
+    def shows_support(self) -> bool:
+        """Tell whether the room may see how many support an answer; like votes, only after closing."""
+        return self.round.revealed and not self.round.is_open
 
     @cached_property
     def options(self) -> list[Option]:

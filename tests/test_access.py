@@ -42,6 +42,8 @@ PARTICIPANT = {
     "phone-withdraw": "post",
     "phone-support": "post",
     "phone-choose": "post",
+    "phone-done": "post",
+    "phone-writing": "post",
 }
 # For who is logged in.
 LOGGED_IN = {"password": "get", "desk-list": "get"}

@@ -125,15 +125,18 @@ def test_the_desk_sees_answers_before_the_reveal(day):
 
 
 @pytest.mark.parametrize("audience", ROOM)
-def test_nobody_in_the_room_sees_results_before_the_reveal(day, audience):
+def test_nobody_in_the_room_sees_results_before_the_reveal_and_the_closing(day, audience):
     go_to(day.etten_leur, Section.TRENDS, theme=1)
     open_step(day.etten_leur)
     give_choice(day.anna, "Padafhankelijkheid")
     before = frames.context_of(stage_of(day.etten_leur.pk), audience)
-
     reveal_step(day.etten_leur)
+    while_open = frames.context_of(stage_of(day.etten_leur.pk), audience)
+
+    close_step(day.etten_leur)
 
     assert "results" not in before
+    assert "results" not in while_open
     assert frames.context_of(stage_of(day.etten_leur.pk), audience)["results"].people == 1
 
 

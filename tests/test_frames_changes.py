@@ -153,6 +153,7 @@ def test_support_leaves_the_phones_as_they_are(day):
 
 def test_support_renews_the_card_with_its_number(day):
     answer = give_answer(day.anna, "Maakindustrie", "kans")
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     message = told(day, lambda: give_support(day.bram, answer))

@@ -93,7 +93,7 @@ def test_errors_for_programs_hold_no_english():
     base = f"/d/{day.etten_leur.code}/"
     visitor.post(base + "deelnemen/")
 
-    paths = ("antwoord", "wijzigen", "intrekken", "steun", "keuze")
+    paths = ("antwoord", "wijzigen", "intrekken", "steun", "keuze", "klaar", "schrijft")
     replies = [visitor.post(f"{base}{path}/", {"key": "!", "value": "x", "on": "x"}).json() for path in paths]
 
     texts = [text for reply in replies for errors in reply["errors"].values() for text in errors]

@@ -66,12 +66,12 @@ def test_mine_counts_the_dots_that_are_left(day):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_mine_takes_three_queries(day, count, django_assert_num_queries):
+def test_mine_takes_four_queries(day, count, django_assert_num_queries):
     round_ = open_step(day, Section.KNOWLEDGE, 1)
     for number in range(count):
         cast.give_answer(day.anna, f"antwoord {number}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         mine = mine_of(day.anna, round_)
         assert all(answer.option is None and answer.round.step for answer in mine.answers)
 

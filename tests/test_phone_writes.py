@@ -26,7 +26,7 @@ def values(participant):
     return dict(Choice.objects.filter(participant=participant).values_list("option", "value"))
 
 
-@pytest.mark.parametrize("path", ["antwoord", "wijzigen", "intrekken", "steun", "keuze"])
+@pytest.mark.parametrize("path", ["antwoord", "wijzigen", "intrekken", "steun", "keuze", "klaar", "schrijft"])
 def test_write_of_who_has_not_joined_is_401(day, path):
     reply = Phone(day.etten_leur, joins=False).send(path, key=cast.new_key())
 

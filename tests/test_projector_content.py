@@ -9,6 +9,7 @@ from sessions.models import Option
 from sessions.stage import options_of
 from tests.cast import (
     Section,
+    close_step,
     give_answer,
     give_choice,
     go_to,
@@ -38,11 +39,12 @@ def test_a_poll_lists_what_can_be_chosen_under_the_headings_of_the_deck(client, 
     assert "Differentiëren en specialiseren: Zet in op variatie, diversificatie en cross-overs" in shown
 
 
-def test_a_poll_hides_its_results_until_the_reveal(client, day):
+def test_a_poll_hides_its_results_until_the_closing_and_the_reveal(client, day):
     go_to(day.etten_leur, Section.TRENDS, theme=1)
     open_step(day.etten_leur)
     give_choice(day.anna, "Padafhankelijkheid")
     before = get(client, day.etten_leur)
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     after = get(client, day.etten_leur)
@@ -57,6 +59,7 @@ def test_the_most_chosen_task_comes_first_with_the_heading_it_stands_under(clien
     go_to(day.etten_leur, Section.TASKS, theme=1)
     open_step(day.etten_leur)
     give_choice(day.anna, "Zet in op variatie, diversificatie en cross-overs")
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     shown = text_of(get(client, day.etten_leur))
@@ -71,6 +74,7 @@ def test_positions_keep_the_order_of_the_deck(client, day):
     open_step(day.etten_leur)
     first, *_, last = options_of(day.meetup.steps.get(section=Section.POSITION))
     give_choice(day.anna, last)
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     shown = text_of(get(client, day.etten_leur))
@@ -84,6 +88,7 @@ def test_a_scale_draws_who_gave_which_mark_and_says_the_mean(client, day):
     statement = "Wel de lusten, niet de lasten van de grote stad"
     give_choice(day.anna, statement, 4)
     give_choice(day.bram, statement, 1)
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     page = get(client, day.etten_leur)
@@ -99,6 +104,7 @@ def test_each_dot_for_a_theme_is_drawn(client, day):
     open_step(day.etten_leur)
     give_choice(day.anna, "Economie & Arbeidsmarkt", 2)
     give_choice(day.bram, "Energietransitie & fysieke leefomgeving", 1)
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     page = get(client, day.etten_leur)
@@ -118,6 +124,7 @@ def test_a_ballot_ranks_groups_by_their_dots(client, day):
     open_step(day.etten_leur)
     give_choice(day.anna, "Groep Talent", 3)
     give_choice(day.anna, "Groep Leegstand", 1)
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     shown = text_of(get(client, day.etten_leur))
@@ -136,6 +143,7 @@ def test_forms_show_votes_and_how_many_municipalities_join(client, day):
     give_choice(day.anna, lines.get(form__singular="leerkring"))
     for participant in (day.anna, day.bram, join(day.etten_leur, "Zeist"), join(day.etten_leur)):
         give_choice(participant, lines.get(joins=True))
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     page = get(client, day.etten_leur)

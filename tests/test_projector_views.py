@@ -182,6 +182,7 @@ def test_a_direct_step_shows_answers_while_people_write(client, day):
 def test_cards_show_text_code_and_support(client, question):
     answer = give_answer(question.anna, "Maakindustrie", "kans")
     give_answer(question.anna, "Logistiek", "kans")
+    close_step(question.etten_leur)
     reveal_step(question.etten_leur)
     give_support(question.bram, answer)
 
@@ -245,12 +246,15 @@ def test_results_take_the_same_queries_for_one_choice_and_for_many(client, day, 
     go_to(day.etten_leur, Section.TASKS, theme=1)
     open_step(day.etten_leur)
     give_choice(day.anna, "Agglomeratievoordelen ontwikkelen")
+    close_step(day.etten_leur)
     reveal_step(day.etten_leur)
 
     with django_assert_num_queries(11):
         get(client, day.etten_leur)
 
+    open_step(day.etten_leur)
     for participant in join_many(day.etten_leur, 30):
         give_choice(participant, "Agglomeratievoordelen ontwikkelen")
+    close_step(day.etten_leur)
     with django_assert_num_queries(11):
         get(client, day.etten_leur)

@@ -145,6 +145,11 @@ POSTS = {
         {"action": "close"},
         lambda: cast.open_step(work.day.etten_leur),
     ),
+    "desk-round (direct)": lambda work: (
+        f"/regie/{work.day.etten_leur.pk}/ronde/",
+        {"action": "direct"},
+        lambda: cast.close_step(work.day.etten_leur),
+    ),
 }
 
 

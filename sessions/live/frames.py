@@ -14,15 +14,18 @@ from django.utils.functional import SimpleLazyObject
 
 from pmg_workshop import storage
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, changed_cards
+from sessions.live.presence import writers
 from sessions.live.regions import (
     ANSWERS,
     CARDS,
+    DONE,
     GIVEN,
     GROUPING,
     MODERATION,
     PRESENCE,
     REGIONS,
     STRUCTURE,
+    WRITING,
     Audience,
     context_of,
     paint,
@@ -52,18 +55,22 @@ class Frame:
 class Known:
     """What a hub has told: all events up to `seq` of this epoch, and how many took part in each place.
 
-    `stages` holds the places as they were then, as far as anybody asked.
+    `writing` is how many were writing there, by round. `stages` holds the places as they were then, as far as
+    anybody asked.
     """
 
     seq: int
     epoch: UUID
     participants: dict[int, int]
+    writing: dict[int, dict[int, int]]
     stages: dict[int, Stage] = field(default_factory=dict)
 
 
 def known(meetup_id: int) -> Known:
     """Return where a meet-up stands now."""
-    return Known(*_seq_and_epoch(meetup_id), _participants(meetup_id))
+    seq, epoch = _seq_and_epoch(meetup_id)
+    participants = _participants(meetup_id)
+    return Known(seq, epoch, participants, _writing(participants))
 
 
 def snapshot(view: View) -> Frame:
@@ -79,14 +86,17 @@ def changes(
 ) -> tuple[Known, dict[View, Frame]]:
     """Return where the meet-up stands now, and a frame for each view that changed since `before`.
 
-    With `counts_people` that includes how many joined; joining raises no seq, so it has to be asked for.
+    With `counts_people` that includes how many joined and how many write; those raise no seq, so they have to be
+    asked for.
     """
     seq, epoch = _seq_and_epoch(meetup_id)
     participants = _participants(meetup_id) if counts_people else before.participants
+    writing = _writing(participants) if counts_people else before.writing
     if epoch != before.epoch:  # somebody restored a backup: what was told counts for nothing
-        return Known(seq, epoch, participants), {view: snapshot(view) for view in views}
+        return Known(seq, epoch, participants, writing), {view: snapshot(view) for view in views}
     events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=seq))
-    arrivals = {place for place, count in participants.items() if count != before.participants.get(place)}
+    arrivals = _changed(before.participants, participants)
+    writers_changed = _changed(before.writing, writing)
     stages = dict(before.stages) if all(event.kind in GIVEN for event in events) else {}
     frames = {}
     news: dict[int, News] = {}
@@ -96,10 +106,10 @@ def changes(
                 frames[view] = _staff_frame(seq, epoch)
             continue
         if view.id not in news:
-            news[view.id] = News(view.id, events, arrivals, stages)
+            news[view.id] = News(view.id, events, arrivals, writers_changed, stages)
         if frame := _change_of(view, news[view.id], seq):
             frames[view] = frame
-    return Known(seq, epoch, participants, stages), frames
+    return Known(seq, epoch, participants, writing, stages), frames
 
 
 def heartbeat(view: View, seq: int, epoch: UUID) -> str:
@@ -126,6 +136,15 @@ def _participants(meetup_id: int) -> dict[int, int]:
     return {row["live_session"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
+def _writing(places: Iterable[int]) -> dict[int, dict[int, int]]:
+    return {place: writers.counts(place) for place in places}
+
+
+def _changed(before: dict[int, object], now: dict[int, object]) -> set[int]:
+    """Return the places for which there is another number now."""
+    return {place for place, count in now.items() if count != before.get(place)}
+
+
 class News:
     """What happened that concerns one place, and what its views show of it: read once, by the first that asks.
 
@@ -133,21 +152,29 @@ class News:
     """
 
     def __init__(
-        self, place_id: int, events: Iterable[Event], arrivals: Collection[int], stages: dict[int, Stage]
+        self,
+        place_id: int,
+        events: Iterable[Event],
+        arrivals: Collection[int],
+        writers_changed: Collection[int],
+        stages: dict[int, Stage],
     ) -> None:
         self._place_id = place_id
         self._events = list(events)
         self._here = [event for event in self._events if event.live_session_id in (None, place_id)]
         self._arrivals = arrivals
+        self._writers_changed = writers_changed
         self._stages = stages
 
     def kinds(self, audience: Audience) -> set[str]:
         """Return what kinds of things happened. A desk shows how far the other places are too."""
         kinds: set[str] = {event.kind for event in self._here}
         if audience == Audience.DESK:
-            kinds |= {event.kind for event in self._events} & STRUCTURE
+            kinds |= {event.kind for event in self._events} & (STRUCTURE | DONE)
         if self._place_id in self._arrivals or (audience == Audience.DESK and self._arrivals):
             kinds.add(PRESENCE)
+        if self._place_id in self._writers_changed:
+            kinds.add(WRITING)
         return kinds
 
     def answers(self, kinds: Collection[str]) -> set[int]:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of
+from sessions.live.presence import writers
 from sessions.models import Event, Step
 from sessions.results import results_of
 from sessions.stage import Stage, counts_of
@@ -30,6 +31,7 @@ STRUCTURE = frozenset(
         Event.Kind.STEP_CHANGED,
         Event.Kind.ROUND_CHANGED,
         Event.Kind.BALLOT_CHANGED,
+        Event.Kind.PROGRAMME_CHANGED,
     }
 )
 ANSWERS = frozenset(
@@ -45,10 +47,13 @@ ANSWERS = frozenset(
 )
 MODERATION = frozenset({Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED})
 CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
+DONE = frozenset({Event.Kind.DONE_CHANGED})
 # What people give leaves the step, the round and its options as they are.
-GIVEN = ANSWERS | CHOICES
+GIVEN = ANSWERS | CHOICES | DONE
 GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
+# What no event tells of: people came in, or the number of those who are writing changed.
 PRESENCE = "presence"
+WRITING = "writing"
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,17 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
     ),
     Audience.SCREEN: (
         Region("kop", "screen/_header.html", STRUCTURE),
-        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
         Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
     ),
     Audience.DESK: (
         Region("programma", "desk/_programme.html", STRUCTURE),
         Region("bediening", "desk/_controls.html", STRUCTURE),
-        Region("teller", "desk/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE}),
+        Region("teller", "desk/_count.html", STRUCTURE | GIVEN | {PRESENCE, WRITING}),
         Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
         Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
-        Region("locaties", "desk/_places.html", STRUCTURE | {PRESENCE}),
+        Region("locaties", "desk/_places.html", STRUCTURE | DONE | {PRESENCE}),
     ),
     Audience.STAFF: (),
 }
@@ -104,6 +109,7 @@ def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
         "stage": stage,
         "audience": audience.value,
         "counts": SimpleLazyObject(partial(counts_of, stage.round)),
+        "writing": partial(writers.count, stage.live_session.pk, stage.round.pk),
     }
     sees_all = audience == Audience.DESK
     if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):

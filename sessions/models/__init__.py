@@ -1,7 +1,7 @@
 """What the live meet-up remembers; each noun has one place."""
 
 from sessions.models.agenda import Activity, Cluster, KnowledgeQuestion
-from sessions.models.answers import Answer, Choice, Support
+from sessions.models.answers import Answer, Choice, Done, Support
 from sessions.models.events import Event, Receipt
 from sessions.models.meetup import LiveSession, Meetup, Option, Round, Step, ThemeBlock
 from sessions.models.people import HandoverPin, LoginLink, Participant
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Choice",
     "Cluster",
+    "Done",
     "Event",
     "HandoverPin",
     "KnowledgeQuestion",

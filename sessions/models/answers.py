@@ -110,3 +110,21 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.option}: {self.value}"
+
+
+class Done(models.Model):
+    """Somebody said to be ready with a round. An answer of the same person that came after it takes it back."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="done", verbose_name="ronde")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="done", verbose_name="deelnemer"
+    )
+    seq = models.PositiveBigIntegerField("volgnummer")
+
+    class Meta:
+        verbose_name = "klaar"
+        verbose_name_plural = "klaar"
+        constraints = [models.UniqueConstraint(fields=["round", "participant"], name="done_once")]
+
+    def __str__(self) -> str:
+        return f"klaar met {self.round}"

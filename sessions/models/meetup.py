@@ -122,10 +122,25 @@ class Step(models.Model):
     title = models.CharField("titel", max_length=300)
     body = models.TextField("tekst", blank=True)
     instruction = models.CharField("uitleg op de telefoon", max_length=300, blank=True)
+    criterion = models.CharField(
+        "maatstaf",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Waarop mensen hun stem bepalen. Staat bij de vraag op telefoon en scherm.",
+    )
     budget = models.PositiveSmallIntegerField("aantal stippen", default=3)
     minutes = models.PositiveSmallIntegerField("minuten", default=5)
     shows_directly = models.BooleanField(
         "direct zichtbaar", default=False, help_text="Anders ziet de zaal antwoorden pas na het onthullen."
+    )
+    second_round_of = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        related_name="second_round",
+        null=True,
+        blank=True,
+        verbose_name="tweede ronde van",
     )
 
     class Meta:

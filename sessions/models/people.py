@@ -13,6 +13,13 @@ from django.utils.crypto import salted_hmac
 
 from sessions.models.meetup import LiveSession
 
+SEED_BITS = 31
+
+
+def new_seed() -> int:
+    """Return a random number of 31 bits: from it follows in which order one phone shows what can be chosen."""
+    return secrets.randbits(SEED_BITS)
+
 
 class ParticipantQuerySet(models.QuerySet):
     """Participants, and those of them that are people with a phone."""
@@ -59,6 +66,7 @@ class Participant(models.Model):
     )
     role = models.CharField("rol", max_length=12, choices=Role, blank=True, default="")
     is_scribe = models.BooleanField("notulist", default=False)
+    seed = models.PositiveIntegerField("volgorde van keuzes", default=new_seed, editable=False)
     is_rehearsal = models.BooleanField("van een repetitie", default=False)
     joined_at = models.DateTimeField("doet mee sinds", auto_now_add=True)
 

@@ -3,7 +3,7 @@
 from django import template
 from django.db.models import QuerySet
 
-from sessions import controls, places
+from sessions import controls, done, places
 from sessions.controls import Controls
 from sessions.models import Round
 from sessions.stage import Stage
@@ -15,6 +15,12 @@ register = template.Library()
 def controls_of(stage: Stage) -> Controls:
     """Return what a facilitator can do now."""
     return controls.controls_of(stage)
+
+
+@register.simple_tag
+def done_with(stage: Stage) -> int:
+    """Return how many people said to be ready with the round that is on."""
+    return done.done_with(stage.round).count()
 
 
 @register.simple_tag

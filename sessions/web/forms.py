@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from sessions.facilitation import ROUND_ACTIONS
 from sessions.models import Answer, Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
 from sessions.models.meetup import clean_code
@@ -120,6 +121,21 @@ class SupportForm(forms.Form):
     on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
 
 
+class DoneForm(forms.Form):
+    """That one is ready with a round, or not after all."""
+
+    key = KeyField()
+    round = forms.IntegerField(widget=forms.HiddenInput)
+    on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+
+
+class WritingForm(forms.Form):
+    """That somebody is typing in a round, or no longer is."""
+
+    round = forms.IntegerField(min_value=0)
+    on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+
+
 class ChoiceForm(forms.Form):
     """A value for one option of a poll or ballot."""
 
@@ -157,7 +173,7 @@ class StepForm(forms.Form):
 class RoundForm(forms.Form):
     """What happens to the current round."""
 
-    action = forms.ChoiceField(choices=[(action, action) for action in ("open", "close", "reveal", "conceal")])
+    action = forms.ChoiceField(choices=[(action, action) for action in ROUND_ACTIONS])
     seconds = forms.IntegerField(required=False, min_value=5, max_value=7200)
     expect_rev = forms.IntegerField(min_value=0)
 

@@ -1,4 +1,4 @@
-"""What a participant's phone sends. All five writes are checked, done and answered in the same way.
+"""What a participant's phone sends. All six writes are checked, done and answered in the same way.
 
 The outbox asks for JSON, and takes the fast lane; a form without JavaScript comes here as any other form does.
 """
@@ -17,7 +17,7 @@ from sessions.choosing import Refused
 from sessions.models import Participant
 from sessions.participation import KeyReused, NotFound, Outcome, RoundClosed, Stale, UnknownParticipant
 from sessions.refusals import Refusal
-from sessions.web.forms import AnswerForm, ChoiceForm, RevisionForm, SupportForm, WithdrawalForm
+from sessions.web.forms import AnswerForm, ChoiceForm, DoneForm, RevisionForm, SupportForm, WithdrawalForm
 from sessions.web.phone import phone_page
 from sessions.web.phone_access import View, for_participant
 from sessions.web.replies import wants_json
@@ -45,6 +45,7 @@ ACTIONS = {
     "intrekken": Action(WithdrawalForm, participation.withdraw_answer),
     "steun": Action(SupportForm, participation.support_answer),
     "keuze": Action(ChoiceForm, participation.choose),
+    "klaar": Action(DoneForm, participation.say_done),
 }
 
 

@@ -16,13 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from pmg_workshop.fast_lane import FastView
 from sessions.changes import Commit
 from sessions.live.lookup import places
+from sessions.live.presence import writers
 from sessions.live.threads import in_thread
 from sessions.models import LiveSession
 from sessions.models.meetup import clean_code
 from sessions.participation import Outcome, UnknownParticipant
 from sessions.refusals import Refusal
 from sessions.together import together
-from sessions.web import phone
+from sessions.web import phone, phone_presence
 from sessions.web.cookies import participant_id_of, participant_of
 from sessions.web.forms import JoinForm
 from sessions.web.phone_access import View
@@ -109,7 +110,7 @@ newcomers = Newcomers()
 
 
 def _write(action: Action) -> PlaceView:
-    """Return the fast view of one thing that the outbox sends."""
+    """Return the fast view of one thing that the outbox sends; whoever sends words is no longer writing them."""
 
     async def write(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
         if not wants_json(request):
@@ -130,14 +131,22 @@ def _write(action: Action) -> PlaceView:
             outcome = await together.do(place.meetup_id, act, (sender, form.cleaned_data["key"]))
         except Refusal as refusal:
             return refused(refusal, form).as_json()
+        if "text" in form.fields:
+            writers.forget(place.pk, sender)
         return accepted(outcome).as_json()
 
     return write
 
 
+async def _writing(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
+    participant_id = participant_id_of(request, place)
+    return phone_presence.noted(request, place, participant_id) if participant_id else None
+
+
 READS: dict[str | None, PlaceView] = {None: _page, "beeld": _read(phone.view), "mijn": _read(phone.own)}
 WRITES: dict[str | None, PlaceView] = {
     "deelnemen": _join,
+    "schrijft": _writing,
     **{word: _write(action) for word, action in ACTIONS.items()},
 }
 # Who leads the day, or has a message coming, gets a page of his own.

@@ -3,7 +3,19 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
-from sessions.web import account, agenda, comeback, desk, groups, handover, phone, phone_writes, projector, scribe
+from sessions.web import (
+    account,
+    agenda,
+    comeback,
+    desk,
+    groups,
+    handover,
+    phone,
+    phone_presence,
+    phone_writes,
+    projector,
+    scribe,
+)
 
 
 class AnswerAction:
@@ -40,6 +52,8 @@ urlpatterns = [
     path("d/<str:code>/intrekken/", phone_writes.views["intrekken"], name="phone-withdraw"),
     path("d/<str:code>/steun/", phone_writes.views["steun"], name="phone-support"),
     path("d/<str:code>/keuze/", phone_writes.views["keuze"], name="phone-choose"),
+    path("d/<str:code>/klaar/", phone_writes.views["klaar"], name="phone-done"),
+    path("d/<str:code>/schrijft/", phone_presence.view, name="phone-writing"),
     # the room
     path("scherm/<slug:key>/", projector.page, name="screen"),
     path("scherm/<slug:key>/beeld/", projector.view, name="screen-view"),

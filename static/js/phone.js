@@ -175,7 +175,7 @@
     return DONE[item.state] ?? `niet verstuurd${item.reason && `: ${item.reason}`}`;
   }
 
-  const isTap = (item) => item.kind === "keuze" || item.kind === "steun"; // its button shows how it is doing
+  const isTap = (item) => ["keuze", "steun", "klaar"].includes(item.kind); // its button shows how it is doing
   const isListed = (item) => item.state === "refused" || !isTap(item);
 
   function showOutbox() {
