@@ -53,6 +53,7 @@ FACILITATOR = {
     "desk-view": "get",
     "desk-step": "post",
     "desk-round": "post",
+    "desk-screen": "post",
     "desk-answer": "post",
     "desk-handover": "get",
     "desk-scribe": "get",

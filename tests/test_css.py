@@ -114,7 +114,7 @@ def test_dark_scheme_gives_every_paper_and_ink_a_colour_of_its_own():
 
     same = {name for name in light if light[name] == dark[name]}
 
-    assert same == {"highlight", "highlight-ink", "qr-paper"}
+    assert same == {"highlight", "highlight-ink", "qr-paper", "dark-screen"}
 
 
 def test_colours_are_written_in_the_tokens_only():

@@ -52,6 +52,17 @@ def test_a_letter_with_control_is_for_the_browser(page):
     assert len(page.context.pages) == 1
 
 
+@pytest.mark.parametrize("key", ["b", "B"])  # Caps Lock may be on
+def test_b_makes_the_screen_dark_and_light_again(page, key):
+    words = page.get_by_text("Het scherm in de zaal is zwart.")
+
+    page.keyboard.press(key)
+    expect(words).to_be_visible()
+    page.keyboard.press(key)
+
+    expect(words).to_be_hidden()
+
+
 def test_letters_that_were_switched_off_do_nothing_also_after_a_reload(page):
     letters(page).click()
     page.reload()

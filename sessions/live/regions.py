@@ -51,6 +51,8 @@ DONE = frozenset({Event.Kind.DONE_CHANGED})
 # What people give leaves the step, the round and its options as they are.
 GIVEN = ANSWERS | CHOICES | DONE
 GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
+# What stands on the projector over the programme.
+OVERLAY = frozenset({Event.Kind.OVERLAY_CHANGED})
 # What no event tells of: people came in, or the number of those who are writing changed.
 PRESENCE = "presence"
 WRITING = "writing"
@@ -75,14 +77,17 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
         Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
         Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
+        Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY),
     ),
     Audience.DESK: (
+        Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY),
         Region("programma", "desk/_programme.html", STRUCTURE),
         Region("bediening", "desk/_controls.html", STRUCTURE),
         Region("teller", "desk/_count.html", STRUCTURE | GIVEN | {PRESENCE, WRITING}),
         Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
         Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
         Region("locaties", "desk/_places.html", STRUCTURE | DONE | {PRESENCE}),
+        Region("scherm", "desk/_on_screen.html", STRUCTURE | OVERLAY),
     ),
     Audience.STAFF: (),
 }

@@ -25,6 +25,7 @@ class Event(models.Model):
         STEP_CHANGED = "step_changed"
         ROUND_CHANGED = "round_changed"
         PROGRAMME_CHANGED = "programme_changed"
+        OVERLAY_CHANGED = "overlay_changed"
         GROUPING_CHANGED = "grouping_changed"
         GROUPING_UNDONE = "grouping_undone"
         CLUSTER_RENAMED = "cluster_renamed"

@@ -221,7 +221,14 @@ class Option(models.Model):
 
 
 class LiveSession(models.Model):
-    """One place of a meet-up on its day: a room with a code, a screen and a desk of its own."""
+    """One place of a meet-up on its day: a room with a code, a screen and a desk of its own.
+
+    `overlay` is what its projector shows over the programme; the phones do not see it.
+    """
+
+    class Overlay(models.TextChoices):
+        NONE = "", "niets"
+        DARK = "dark", "zwart"
 
     meetup = models.ForeignKey(
         Meetup, on_delete=models.CASCADE, related_name="live_sessions", verbose_name="meet-up"
@@ -234,6 +241,7 @@ class LiveSession(models.Model):
         Step, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="huidig onderdeel"
     )
     rev = models.PositiveIntegerField("versie", default=0, editable=False)
+    overlay = models.CharField("over het scherm", max_length=10, choices=Overlay, blank=True, default=Overlay.NONE)
     last_answer_number = models.PositiveIntegerField("laatste antwoordnummer", default=0, editable=False)
 
     class Meta:

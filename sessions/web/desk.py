@@ -9,18 +9,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
-from sessions.live.regions import Audience, Region, context_of, paint, render_region
+from sessions.live.regions import Audience, context_of
 from sessions.models import Answer, LiveSession, Meetup, Option
 from sessions.seen import ChangedMeanwhile
 from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
+from sessions.web.desk_replies import MOVED, desk_regions, done, refused
 from sessions.web.forms import RoundForm, SeenForm, StepForm
-from sessions.web.replies import invalid, regions, round_as_json, step_as_json, wants_json
+from sessions.web.replies import invalid, round_as_json, step_as_json, wants_json
 
-NOTICE = Region("melding", "desk/_notice.html", frozenset())
-# A colleague may have been first, or the clock that closed the round.
-MOVED = "Er was net iets veranderd. Dit is de stand van nu. Druk nog eens als u dat wilt."
 ANSWER_ACTIONS = {
     "verbergen": facilitation.hide_answer,
     "terugzetten": facilitation.restore_answer,
@@ -54,7 +52,7 @@ def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     facilitation.close_due_rounds(meetup_id=live_session.meetup_id)
     if wants_json(request):
         return JsonResponse(_as_json(live_session))
-    return _regions(live_session)
+    return desk_regions(live_session)
 
 
 @require_POST
@@ -94,8 +92,8 @@ def answer(request: HttpRequest, live_session: LiveSession, answer: int, action:
     try:
         ANSWER_ACTIONS[action](answer=chosen, **form.cleaned_data)
     except ChangedMeanwhile:
-        return _refused(request, live_session, {"status": "changed"}, MOVED)
-    return _done(request, live_session)
+        return refused(request, live_session, {"status": "changed"}, MOVED)
+    return done(request, live_session)
 
 
 def _act(request: HttpRequest, live_session: LiveSession, move: Callable[[], LiveSession]) -> HttpResponse:
@@ -108,34 +106,12 @@ def _act(request: HttpRequest, live_session: LiveSession, move: Callable[[], Liv
             "rev": moved.live_session.rev,
             "current": moved.live_session.current_step.number,
         }
-        return _refused(request, moved.live_session, reply, MOVED)
+        return refused(request, moved.live_session, reply, MOVED)
     except Impossible as impossible:
-        return _refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
+        return refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
     if wants_json(request):
         return JsonResponse({"rev": live_session.rev, "current": live_session.current_step.number})
-    return _done(request, live_session)
-
-
-def _done(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
-    if request.htmx:
-        return _regions(live_session)
-    return redirect("desk", live=live_session.pk)
-
-
-def _refused(request: HttpRequest, live_session: LiveSession, reply: dict[str, object], text: str) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse(reply, status=409)
-    if request.htmx:
-        return _regions(live_session, notice=text)
-    context = context_of(stage_of(live_session.pk), Audience.DESK)
-    context |= {"notice": text, "address": public_address(request)}
-    return render(request, "desk/desk.html", context, status=409)
-
-
-def _regions(live_session: LiveSession, notice: str = "") -> HttpResponse:
-    stage = stage_of(live_session.pk)
-    content = paint(stage, Audience.DESK) + render_region(NOTICE, {"notice": notice})
-    return regions(content, stage.seq, stage.epoch)
+    return done(request, live_session)
 
 
 def _as_json(live_session: LiveSession) -> dict[str, object]:

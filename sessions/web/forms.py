@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from sessions.facilitation import ROUND_ACTIONS
-from sessions.models import Answer, Participant
+from sessions.models import Answer, LiveSession, Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
 from sessions.models.meetup import clean_code
 from sessions.texts import clean_line, clean_text
 from themes.models import Municipality, RegionPosition
+
+PROGRAMME = "programme"  # what a projector shows when nothing is over it
 
 
 def new_key() -> str:
@@ -182,6 +184,15 @@ class SeenForm(forms.Form):
     """A post that tells which seq its page showed; a program may leave that out, and then nothing is checked."""
 
     seen_seq = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class ShowForm(SeenForm):
+    """What a projector shows: one of the overlays, or nothing over the programme."""
+
+    show = forms.TypedChoiceField(
+        choices=[(value or PROGRAMME, label) for value, label in LiveSession.Overlay.choices],
+        coerce=lambda shown: "" if shown == PROGRAMME else shown,
+    )
 
 
 class GroupForm(SeenForm):

@@ -13,6 +13,7 @@ from sessions.web import (
     phone,
     phone_presence,
     phone_writes,
+    projection,
     projector,
     scribe,
 )
@@ -64,6 +65,7 @@ urlpatterns = [
     path("regie/<int:live>/beeld/", desk.view, name="desk-view"),
     path("regie/<int:live>/stap/", desk.step, name="desk-step"),
     path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
+    path("regie/<int:live>/scherm/", projection.overlay, name="desk-screen"),
     path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", desk.answer, name="desk-answer"),
     path("regie/<int:live>/overnemen/", handover.offer, name="desk-handover"),
     path("regie/<int:live>/intypen/", scribe.page, name="desk-scribe"),

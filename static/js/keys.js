@@ -39,7 +39,7 @@
     if (event.target.closest(FIELDS) || (event.key.length === 1 && !hasLetters)) return;
     // Somebody who scrolls through the answers does not mean to move the room.
     if (event.key.startsWith("Page") && event.target.closest("[data-scrolls]")) return;
-    const element = pressedBy(event.key);
+    const element = pressedBy(event.key.length === 1 ? event.key.toLowerCase() : event.key); // Caps Lock may be on
     if (!element) return;
     event.preventDefault();
     element.click();
