@@ -23,6 +23,9 @@ HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert"
 LIVE = (*HTMX, "js/line.js", "js/live.js")
 SENDING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "presence")),)
 TAKING_PART = (*SENDING, "js/choices.js", "js/done.js", "js/phone.js")
+GROUPING = (
+    *(f"js/{name}.js" for name in ("grouping", "group-history", "group-slots", "group-names", "group-drag")),
+)
 
 # What each bundle holds, in this order. One style sheet for all pages on a phone: who joined has it already.
 BUNDLES: dict[str, tuple[str, ...]] = {
@@ -36,7 +39,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js"),
-    "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", "js/grouping.js"),
+    "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/screen.js"),
 }

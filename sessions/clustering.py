@@ -1,7 +1,8 @@
-"""What facilitators do with answers that say the same: group, take out, rename, put on the ballot, undo.
+"""What facilitators do with answers that say the same: group, merge, take out, rename, ballot, undo and redo.
 
-The event of a grouping keeps where each answer was before (ids only), so that it can be undone for the
-whole day. An emptied group is dissolved, not deleted: undo brings it back with its name.
+The event of a grouping keeps where each answer was before (ids only), and that of an undo where each was until
+then, so that all of it can be undone and done again for the whole day. An emptied group is dissolved, not deleted:
+undo brings it back with its name.
 
 Who changes something names the seq that he saw (`seen_seq`). What holds already is not done again, and what a
 colleague changed after it was seen is left alone: ChangedMeanwhile.
@@ -9,32 +10,36 @@ colleague changed after it was seen is left alone: ChangedMeanwhile.
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import Count, Q
+
 from sessions.changes import Change, change
-from sessions.groups import last_grouping
+from sessions.groups import GROUPINGS, history_of
 from sessions.models import Answer, Cluster, Event, Meetup, Option
 from sessions.seen import ChangedMeanwhile, changes_since, check_unchanged
-
-GROUPINGS = {Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE}
 
 
 def group_answers(
     *,
     meetup: Meetup,
-    answer_ids: Collection[int],
+    answer_ids: Collection[int] = (),
+    cluster_ids: Collection[int] = (),
     name: str = "",
     cluster: Cluster | None = None,
     seen_seq: int | None = None,
 ) -> Cluster:
-    """Put answers together in a group and return it: the one given, else the one of their theme with this name.
+    """Put answers, and all those of whole groups, together in a group and return it.
 
-    A name that no group has makes a new group. Answers of another meet-up are left out, and pressing twice groups
-    once. Raises ValueError when no answer remains, or there is neither a group nor a name, and ChangedMeanwhile
-    when somebody moved one of them after `seen_seq`.
+    That is the group given, else the one of their theme with this name; without a name it is the largest of the
+    whole groups. A name that no group has makes a new group. Answers of another meet-up are left out, and pressing
+    twice groups once. Raises ValueError when no answer remains, or there is neither a group nor a name, and
+    ChangedMeanwhile when somebody moved one of them after `seen_seq`.
     """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
-        answers = _answers(meetup, answer_ids)
+        answers = _answers(meetup, answer_ids, cluster_ids)
         if not answers:
             raise ValueError("Kies eerst antwoorden.")
+        if cluster is None and not name:
+            cluster = _largest(meetup, cluster_ids)
         if cluster is None:
             if not name:
                 raise ValueError("Geef de groep een naam.")
@@ -50,10 +55,19 @@ def group_answers(
         return cluster
 
 
-def ungroup_answers(*, meetup: Meetup, answer_ids: Collection[int], seen_seq: int | None = None) -> None:
-    """Take answers out of their groups. Raises ChangedMeanwhile when one was moved after `seen_seq`."""
+def ungroup_answers(
+    *,
+    meetup: Meetup,
+    answer_ids: Collection[int] = (),
+    cluster_ids: Collection[int] = (),
+    seen_seq: int | None = None,
+) -> None:
+    """Take answers, and all those of whole groups, out of their groups.
+
+    Raises ChangedMeanwhile when one was moved after `seen_seq`.
+    """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
-        answers = [answer for answer in _answers(meetup, answer_ids) if answer.cluster_id]
+        answers = [answer for answer in _answers(meetup, answer_ids, cluster_ids) if answer.cluster_id]
         if answers:
             _check_unmoved(answers, seen_seq, current)
             _move(answers, dict.fromkeys((answer.pk for answer in answers), None), current)
@@ -66,17 +80,36 @@ def undo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
     grouped after it.
     """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
-        last = last_grouping(meetup)
+        last = history_of(meetup).to_undo
         if changes_since(current.meetup, seen_seq, GROUPINGS).exists():
-            shown = last_grouping(meetup, until=seen_seq)
-            if shown and (last is None or last.seq < shown.seq):
+            shown = history_of(meetup, until=seen_seq).to_undo
+            if shown and (last is None or last < shown):
                 return True  # it was undone already
             raise ChangedMeanwhile
         if last is None:
             return False
-        before = {int(answer_id): cluster_id for answer_id, cluster_id in last.detail["before"].items()}
-        _place_answers(_answers(meetup, before), before, current)
-        current.record(Event.Kind.GROUPING_UNDONE, last.seq)
+        after = _put_back("before", last, current)
+        current.record(Event.Kind.GROUPING_UNDONE, last, after=after)
+        return True
+
+
+def redo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
+    """Group again what was undone last; False when nothing is left, or something was grouped since.
+
+    With `seen_seq` it is what was undone last at that moment, and it is done again once. Raises ChangedMeanwhile
+    when somebody grouped or undid after it.
+    """
+    with change(meetup.pk, Event.Actor.FACILITATOR) as current:
+        if newest := changes_since(current.meetup, seen_seq, GROUPINGS).last():
+            shown = history_of(meetup, until=seen_seq).to_redo
+            if newest.kind == Event.Kind.GROUPING_CHANGED and newest.ref == str(shown):
+                return True  # it was done again already
+            raise ChangedMeanwhile
+        last = history_of(meetup).to_redo
+        if last is None:
+            return False
+        before = _put_back("after", last, current)
+        current.record(Event.Kind.GROUPING_CHANGED, last, before=before)
         return True
 
 
@@ -113,12 +146,17 @@ def set_on_ballot(*, cluster: Cluster, on: bool, seen_seq: int | None = None) ->
         current.record(Event.Kind.BALLOT_CHANGED, cluster.pk)
 
 
-def _answers(meetup: Meetup, answer_ids: Collection[int]) -> list[Answer]:
-    return list(
-        Answer.objects.select_related("round__step__theme").filter(
-            pk__in=answer_ids, round__live_session__meetup=meetup
-        )
-    )
+def _answers(meetup: Meetup, answer_ids: Collection[int], cluster_ids: Collection[int] = ()) -> list[Answer]:
+    """Return these answers and those of these groups, hidden ones too: a group moves whole."""
+    chosen = Q(pk__in=answer_ids) | Q(cluster__in=cluster_ids)
+    answers = Answer.objects.select_related("round__step__theme").filter(round__live_session__meetup=meetup)
+    return list(answers.filter(chosen))
+
+
+def _largest(meetup: Meetup, cluster_ids: Collection[int]) -> Cluster | None:
+    """Return the one of these groups with the most answers, the oldest of several."""
+    clusters = meetup.clusters.filter(pk__in=cluster_ids, is_dissolved=False)
+    return clusters.annotate(size=Count("answers")).order_by("-size", "pk").first()
 
 
 def _check_unmoved(answers: list[Answer], seen_seq: int | None, current: Change) -> None:
@@ -136,6 +174,16 @@ def _move(answers: list[Answer], targets: Mapping[int, int | None], current: Cha
     before = {answer.pk: answer.cluster_id for answer in answers}
     _place_answers(answers, targets, current)
     current.record(Event.Kind.GROUPING_CHANGED, "", before=before)
+
+
+def _put_back(kept: str, seq: int, current: Change) -> dict[int, int | None]:
+    """Put answers where the event with this seq says that they were, and return where they are until now."""
+    event = Event.objects.get(meetup=current.meetup, seq=seq)
+    targets = {int(answer_id): cluster_id for answer_id, cluster_id in event.detail[kept].items()}
+    answers = _answers(current.meetup, targets)
+    until_now = {answer.pk: answer.cluster_id for answer in answers}
+    _place_answers(answers, targets, current)
+    return until_now
 
 
 def _place_answers(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> None:

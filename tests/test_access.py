@@ -62,6 +62,7 @@ FACILITATOR = {
     "groups-group": "post",
     "groups-ungroup": "post",
     "groups-undo": "post",
+    "groups-redo": "post",
     "groups-rename": "post",
     "groups-ballot": "post",
     "agenda": "get",

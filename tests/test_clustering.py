@@ -3,6 +3,7 @@
 import pytest
 
 from sessions import clustering
+from sessions.facilitation import hide_answer
 from sessions.models import Answer, Cluster, Event
 from sessions.preparation import make_meetup
 from tests.cast import Section, give_answer, give_choice, give_support, go_to, make_day, open_step, reveal_step
@@ -135,6 +136,62 @@ def test_undo_grouping_goes_back_step_by_step_to_the_beginning(day, answers):
         undone.append(groups(day))
 
     assert undone == [*reversed(states), {}]
+
+
+def test_redo_grouping_goes_forward_step_by_step_to_where_undoing_began(day, answers):
+    group(day, answers[:2], "Jongeren")
+    states = [groups(day)]
+    group(day, [answers[1], answers[2]], "Talent")
+    states.append(groups(day))
+    clustering.ungroup_answers(meetup=day.meetup, answer_ids=[answers[2].pk])
+    states.append(groups(day))
+    while clustering.undo_grouping(meetup=day.meetup):
+        pass
+
+    redone = []
+    while clustering.redo_grouping(meetup=day.meetup):
+        redone.append(groups(day))
+
+    assert redone == states
+
+
+def test_undo_and_redo_go_back_and_forth_as_often_as_one_likes(day, answers):
+    group(day, answers[:1], "Eerste")
+    group(day, answers[1:2], "Tweede")
+    states = []
+    for act in (clustering.undo_grouping, clustering.redo_grouping) * 2:
+        assert act(meetup=day.meetup)
+        states.append(list(groups(day)))
+
+    assert states == [["Eerste"], ["Eerste", "Tweede"]] * 2
+
+
+def test_redo_grouping_ends_with_a_new_grouping(day, answers):
+    group(day, answers[:1], "Eerste")
+    clustering.undo_grouping(meetup=day.meetup)
+    group(day, answers[1:2], "Tweede")
+
+    assert not clustering.redo_grouping(meetup=day.meetup)
+    assert list(groups(day)) == ["Tweede"]
+
+
+def test_merging_whole_groups_takes_hidden_answers_along_and_is_undone_in_one_step(day, answers):
+    kept = group(day, answers[:2], "Jongeren")
+    other = group(day, answers[2:], "Talent")
+    hide_answer(answer=answers[3])
+
+    clustering.group_answers(meetup=day.meetup, cluster_ids=[other.pk], cluster=kept)
+    merged = groups(day)
+    clustering.undo_grouping(meetup=day.meetup)
+
+    assert {name: len(texts) for name, texts in merged.items()} == {"Jongeren": 4}
+    assert {name: len(texts) for name, texts in groups(day).items()} == {"Jongeren": 2, "Talent": 2}
+
+
+def test_merging_without_a_name_keeps_that_of_the_largest_group(day, answers):
+    small, large = group(day, answers[:1], "Jongeren"), group(day, answers[1:3], "Talent")
+
+    assert clustering.group_answers(meetup=day.meetup, cluster_ids=[small.pk, large.pk]) == large
 
 
 def test_undo_grouping_revives_a_dissolved_group_with_its_name(day, answers):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from sessions.clustering import group_answers, undo_grouping
+from sessions.clustering import group_answers, redo_grouping, undo_grouping
 from sessions.facilitation import hide_answer
-from sessions.groups import groups_of
+from sessions.groups import History, groups_of
+from sessions.models import Event
 from tests.cast import Section, give_answer, go_to, make_day, open_step
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def shown(day, number=None):
 def test_groups_of_a_meetup_without_answers_is_empty(day):
     groups = groups_of(day.meetup)
 
-    assert (groups.clusters, groups.loose, groups.can_undo, groups.grouped_count) == ([], [], False, 0)
+    assert (groups.clusters, groups.questions, groups.grouped_count) == ([], [], 0)
+    assert groups.history == History(None, None)
 
 
 def test_groups_of_all_themes_and_of_one(day):
@@ -87,14 +89,44 @@ def test_hidden_answers_are_shown_nowhere(day):
     assert shown(day) == ({"Groep": []}, [])
 
 
-def test_can_undo_until_nothing_stands(day):
+def test_history_leads_back_and_forth(day):
+    answer = answer_to(day, Section.KNOWLEDGE, 1, "Over economie")
+
+    def can():
+        history = groups_of(day.meetup).history
+        return history.to_undo is not None, history.to_redo is not None
+
+    states = [can()]
+    for act in (
+        lambda: group_answers(meetup=day.meetup, answer_ids=[answer.pk], name="Geld"),
+        lambda: undo_grouping(meetup=day.meetup),
+        lambda: redo_grouping(meetup=day.meetup),
+    ):
+        act()
+        states.append(can())
+
+    assert states == [(False, False), (True, False), (False, True), (True, False)]
+
+
+def test_undo_that_an_older_program_noted_cannot_be_taken_back(day):
     answer = answer_to(day, Section.KNOWLEDGE, 1, "Over economie")
     group_answers(meetup=day.meetup, answer_ids=[answer.pk], name="Geld")
-
-    before = groups_of(day.meetup).can_undo
     undo_grouping(meetup=day.meetup)
+    Event.objects.filter(kind=Event.Kind.GROUPING_UNDONE).update(detail={})
 
-    assert (before, groups_of(day.meetup).can_undo) == (True, False)
+    assert groups_of(day.meetup).history == History(None, None)
+    assert not redo_grouping(meetup=day.meetup)
+
+
+def test_exactly_the_same_answers_stand_on_one_line_of_their_question(day):
+    answer_to(day, Section.KNOWLEDGE, 1, "Hoe houden we jongeren vast?")
+    answer_to(day, Section.KNOWLEDGE, 1, "hoe houden we  JONGEREN vast", day.rijssen, day.carla)
+    answer_to(day, Section.KNOWLEDGE, 1, "Hoe houden wij jongeren vast?")
+    answer_to(day, Section.COOPERATION, 1, "Hoe houden we jongeren vast!")
+
+    questions = groups_of(day.meetup).questions
+
+    assert [[len(row.answers) for row in question.rows] for question in questions] == [[2, 1], [1]]
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -107,7 +139,7 @@ def test_groups_of_one_and_many_take_the_same_number_of_queries(day, count, djan
         group_answers(meetup=day.meetup, answer_ids=[answer.pk], name=f"Groep {number}")
         give_answer(day.bram, f"Los {number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         groups = groups_of(day.meetup, theme)
 
     assert (groups.grouped_count, len(groups.loose)) == (count, count)

@@ -101,7 +101,7 @@ def test_page_takes_the_same_number_of_queries_for_one_group_and_many(day, fatim
     for number, person in enumerate(join_many(day.etten_leur, 20)):
         answer = give_answer(person, "Nog iets")
         group_answers(meetup=day.meetup, answer_ids=[answer.pk], name=f"Groep {number}")
-        give_answer(person, "En nog iets los")
+        give_answer(person, f"En nog iets los, nummer {number}")
 
     many, queries = load()
 
@@ -194,6 +194,74 @@ def test_ungroup_and_undo(day, fatima, answers):
 
     assert loosened == {"Jongeren": [answers[1].text]}
     assert ["Er is niets om ongedaan te maken" in page for page in undone] == [False, False, True]
+    assert members() == {}
+
+
+def test_redo_after_undo(day, fatima, answers):
+    group_answers(meetup=day.meetup, answer_ids=[answers[0].pk], name="Jongeren")
+    fatima.post(address(day, "ongedaan/"), headers=HTMX)
+
+    redone = [text_of(fatima.post(address(day, "opnieuw/"), headers=HTMX)) for _ in range(2)]
+
+    assert ["Er is niets om opnieuw te doen" in page for page in redone] == [False, True]
+    assert members() == {"Jongeren": [answers[0].text]}
+
+
+def test_one_tick_takes_all_that_say_exactly_the_same(day, fatima, answers):
+    same = give_answer(day.anna, "jongeren trekken weg!", "bedreiging")
+    page = text_of(fatima.get(address(day)))
+    tick = f"{answers[0].pk}-{same.pk}"
+
+    fatima.post(address(day, "samenvoegen/"), {"answers": [tick], "name": "Jongeren"})
+
+    assert f'value="{tick}"' in page
+    assert "×2" in page
+    assert [code in page for code in (answers[0].code, same.code)] == [True, True]
+    assert members() == {"Jongeren": [answers[0].text, same.text]}
+
+
+def test_whole_groups_merge_under_the_name_of_the_largest(day, fatima, answers):
+    small = group_answers(meetup=day.meetup, answer_ids=[answers[0].pk], name="Jongeren")
+    large = group_answers(meetup=day.meetup, answer_ids=[answers[1].pk, answers[2].pk], name="Talent")
+
+    reply = fatima.post(address(day, "samenvoegen/"), {"groups": [small.pk, large.pk], "name": ""}, headers=HTMX)
+
+    assert "Samengevoegd in “Talent”" in text_of(reply)
+    assert members() == {"Talent": [answer.text for answer in answers]}
+
+
+def test_ticked_members_split_off_under_a_new_name(day, fatima, answers):
+    group_answers(meetup=day.meetup, answer_ids=[answer.pk for answer in answers], name="Alles")
+
+    fatima.post(address(day, "samenvoegen/"), {"answers": [answers[2].pk], "name": "Ruimte"})
+
+    assert members() == {"Alles": [answers[0].text, answers[1].text], "Ruimte": [answers[2].text]}
+
+
+def test_ticked_members_and_whole_groups_are_taken_out(day, fatima, answers):
+    whole = group_answers(meetup=day.meetup, answer_ids=[answers[0].pk], name="Jongeren")
+    group_answers(meetup=day.meetup, answer_ids=[answers[1].pk, answers[2].pk], name="Talent")
+
+    fatima.post(address(day, "samenvoegen/"), {"groups": [whole.pk], "answers": [answers[1].pk], "loose": "1"})
+
+    assert members() == {"Talent": [answers[2].text]}
+
+
+def test_member_of_a_group_shows_where_it_comes_from(day, fatima, answers):
+    group_answers(meetup=day.meetup, answer_ids=[answers[2].pk], name="Ruimte")
+
+    page = text_of(fatima.get(address(day)))
+    member = page.partition(f'id="lid-{answers[2].pk}"')[2]
+
+    for shown in ("thema </span>1</span>", "<span>kans</span>", "Rijssen-Holten", "R1-001"):
+        assert shown in member
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "1-", "1-x", "-", "9" * 30])
+def test_tick_that_is_no_answer_is_refused(day, fatima, answers, nonsense):
+    reply = fatima.post(address(day, "samenvoegen/"), {"answers": [nonsense], "name": "Niets"}, headers=HTMX)
+
+    assert reply.status_code == 422
     assert members() == {}
 
 

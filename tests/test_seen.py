@@ -150,6 +150,11 @@ POSTS = {
         {"action": "direct"},
         lambda: cast.close_step(work.day.etten_leur),
     ),
+    "groups-redo": lambda work: (
+        clustering.undo_grouping(meetup=work.day.meetup) and f"/groepen/{work.day.meetup.pk}/opnieuw/",
+        {},
+        lambda: cast.group(work.day, "Van een collega", work.answers[0]),
+    ),
 }
 
 

@@ -195,34 +195,48 @@ class ShowForm(SeenForm):
     )
 
 
-class GroupForm(SeenForm):
-    """Answers that belong together: in a new group with a name, or in one that is there."""
+class IdsField(forms.MultipleChoiceField):
+    """What was ticked, as ids. One tick may stand for several answers that say the same: `12-15-31`.
 
-    answers = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Vink eerst antwoorden aan."})
+    Which of them exist is decided under the lock of the meet-up, not from a list made before it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def valid_value(self, value: str) -> bool:
+        """Take ids of a length that a database can hold."""
+        return all(part.isdecimal() and len(part) < 19 for part in value.split("-"))
+
+    def clean(self, value: object) -> list[int]:
+        """Return the ids in the order in which they came."""
+        return [int(part) for ticked in super().clean(value) for part in ticked.split("-")]
+
+
+class GroupForm(SeenForm):
+    """Answers and whole groups that belong together: in a group that is there, in one by a name, or in none."""
+
+    answers = IdsField()
+    groups = IdsField()
     name = WordsField(max_length=200, one_line=True)
     cluster = forms.IntegerField(required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        # Which answers exist is decided under the lock of the meet-up, not from a list made before it.
-        self.fields["answers"].valid_value = str.isdecimal
+    loose = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, object]:
-        """Require a name unless an existing group is chosen."""
-        named = self.cleaned_data.get("name") or "name" in self.errors
-        if not self.cleaned_data.get("cluster") and not named:
+        """Require something ticked, and to know where it goes."""
+        given = self.cleaned_data
+        if not given.get("answers") and not given.get("groups"):
+            self.add_error("answers", "Vink eerst antwoorden aan.")
+        named = given.get("name") or "name" in self.errors
+        if not named and not (given.get("cluster") or given.get("groups") or given.get("loose")):
             self.add_error("name", "Geef de groep een naam.")
-        return self.cleaned_data
+        return given
 
 
 class UngroupForm(SeenForm):
     """Answers that leave their group."""
 
-    answers = forms.TypedMultipleChoiceField(coerce=int, required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["answers"].valid_value = str.isdecimal
+    answers = IdsField()
 
 
 class SwitchForm(SeenForm):

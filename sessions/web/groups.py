@@ -20,6 +20,7 @@ from sessions.web.replies import is_of_epoch, regions
 
 GROUPS = Region("groepen", "desk/_groups.html", frozenset())
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
+LOOSENED = "Uit de groep gehaald. U kunt dit ongedaan maken."
 CHANGED = "Er was net iets veranderd. Dit zijn de groepen van nu. Doe het nog eens als dat nodig is."
 
 
@@ -46,22 +47,21 @@ def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
 @require_POST
 @for_meetup
 def group(request: HttpRequest, meetup: Meetup) -> HttpResponse:
-    """Put the ticked answers together, in a new group or one that is there."""
+    """Put what is ticked together, in a new group or one that is there, or (`loose`) take it out of its groups."""
     form = GroupForm(request.POST)
     if not form.is_valid():
         return _refused(request, meetup, _errors(form))
-    chosen = form.cleaned_data["cluster"]
+    given = form.cleaned_data
+    chosen = given["cluster"]
     cluster = get_object_or_404(Cluster, pk=chosen, meetup=meetup) if chosen else None
+    ticked = {"answer_ids": given["answers"], "cluster_ids": given["groups"], "seen_seq": given["seen_seq"]}
 
     def act() -> str:
-        clustering.group_answers(
-            meetup=meetup,
-            answer_ids=form.cleaned_data["answers"],
-            name=form.cleaned_data["name"],
-            cluster=cluster,
-            seen_seq=form.cleaned_data["seen_seq"],
-        )
-        return "Samengevoegd. U kunt dit ongedaan maken."
+        if given["loose"]:
+            clustering.ungroup_answers(meetup=meetup, **ticked)
+            return LOOSENED
+        target = clustering.group_answers(meetup=meetup, name=given["name"], cluster=cluster, **ticked)
+        return f"Samengevoegd in “{target.name}”. U kunt dit ongedaan maken."
 
     return _act(request, meetup, act)
 
@@ -80,7 +80,7 @@ def ungroup(request: HttpRequest, meetup: Meetup) -> HttpResponse:
             answer_ids=form.cleaned_data["answers"],
             seen_seq=form.cleaned_data["seen_seq"],
         )
-        return "Uit de groep gehaald. U kunt dit ongedaan maken."
+        return LOOSENED
 
     return _act(request, meetup, act)
 
@@ -96,6 +96,21 @@ def undo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     def act() -> str:
         undone = clustering.undo_grouping(meetup=meetup, seen_seq=form.cleaned_data["seen_seq"])
         return "Ongedaan gemaakt." if undone else "Er is niets om ongedaan te maken."
+
+    return _act(request, meetup, act)
+
+
+@require_POST
+@for_meetup
+def redo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Do again what was undone last, as the page showed it."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, meetup, _errors(form))
+
+    def act() -> str:
+        redone = clustering.redo_grouping(meetup=meetup, seen_seq=form.cleaned_data["seen_seq"])
+        return "Opnieuw gedaan." if redone else "Er is niets om opnieuw te doen."
 
     return _act(request, meetup, act)
 
@@ -150,8 +165,10 @@ def _act(request: HttpRequest, meetup: Meetup, act: Callable[[], str]) -> HttpRe
 
 def _refused(request: HttpRequest, meetup: Meetup, notice: str, status: int = 422) -> HttpResponse:
     """Say why nothing changed; what was typed and ticked comes back."""
-    ticked = {int(answer_id) for answer_id in request.POST.getlist("answers") if answer_id.isdecimal()}
-    context = _context(request, meetup) | {"notice": notice, "typed": request.POST, "ticked": ticked}
+    ticked = {*request.POST.getlist("answers")}
+    ticked_groups = {int(one) for one in request.POST.getlist("groups") if one.isdecimal()}
+    shown = {"notice": notice, "typed": request.POST, "ticked": ticked, "ticked_groups": ticked_groups}
+    context = _context(request, meetup) | shown
     if request.htmx:
         return _regions(context, status=status)
     return render(request, "desk/groups.html", context, status=status)

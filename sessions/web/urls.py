@@ -74,6 +74,7 @@ urlpatterns = [
     path("groepen/<int:meetup>/samenvoegen/", groups.group, name="groups-group"),
     path("groepen/<int:meetup>/losmaken/", groups.ungroup, name="groups-ungroup"),
     path("groepen/<int:meetup>/ongedaan/", groups.undo, name="groups-undo"),
+    path("groepen/<int:meetup>/opnieuw/", groups.redo, name="groups-redo"),
     path("groepen/<int:meetup>/groep/<int:cluster>/naam/", groups.rename, name="groups-rename"),
     path("groepen/<int:meetup>/groep/<int:cluster>/stemlijst/", groups.ballot, name="groups-ballot"),
     # staff
