@@ -52,6 +52,21 @@ def held(database: Path, address: str = "") -> Iterator[None]:
         os.close(descriptor)  # this frees the lock
 
 
+def server_of(database: Path) -> str:
+    """Return the address of the server that holds this database, or "" when none does.
+
+    After a crash it is that of a server that is gone. Raises OSError when the file cannot be read.
+    """
+    try:
+        content = lock_file(database).read_bytes()
+    except FileNotFoundError:
+        return ""
+    try:
+        return str(json.loads(content)["address"])
+    except (ValueError, KeyError, TypeError):  # nobody holds it, or it is just being written
+        return ""
+
+
 def try_lock(descriptor: int) -> bool:
     """Lock an open file until it is closed or its process ends; False when another process has it.
 

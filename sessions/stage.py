@@ -27,7 +27,8 @@ class Stop:
 class Counts:
     """What came in at the current step: answers on the board, and people who answered or chose.
 
-    `participants` have a phone; `others` are the people whose answers were typed in at the desk.
+    `participants` have a phone, and `rehearsing` of them are simulated; `others` are the people whose answers were
+    typed in at the desk.
     """
 
     answers: int
@@ -35,6 +36,7 @@ class Counts:
     participants: int
     late: int
     others: int = 0
+    rehearsing: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,14 @@ def counts_of(round_: Round) -> Counts:
         late=Count("pk", filter=Q(state=Answer.State.LATE)),
     )
     choosers = round_.choices.aggregate(people=Count("participant", distinct=True))["people"]
+    present = round_.live_session.participants.people().aggregate(
+        people=Count("pk"), rehearsing=Count("pk", filter=Q(is_rehearsal=True))
+    )
     return Counts(
         answers=words["answers"],
         people=words["people"] or choosers,
-        participants=round_.live_session.participants.people().count(),
+        participants=present["people"],
         late=words["late"],
         others=words["others"],
+        rehearsing=present["rehearsing"],
     )

@@ -7,11 +7,11 @@ import struct
 
 import pytest
 
-from sessions.bench.http import Browser, ConnectionBroken
 from sessions.bench.load import outcome_of
 from sessions.bench.phone import Answer
 from sessions.bench.texts import LONGEST, MARK, SHORTEST, Writer
-from sessions.bench.websocket import PING, TEXT, Socket
+from sessions.wire.http import Browser, ConnectionBroken
+from sessions.wire.websocket import PING, TEXT, Socket
 
 EPOCH = "0f8fad5b-d9cb-469f-a165-70867728950e"
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sessions import curation, facilitation
+from sessions import curation, facilitation, participation
 from sessions.export import FORMATS, export, file_name, sheets
 from sessions.models import Answer
 from tests.cast import Section, ask, give_answer, make_day, promote, round_of
@@ -106,6 +106,18 @@ def test_csv_has_a_row_for_each_answer_and_a_mark_for_excel():
             "bron": "",
         }
     ]
+
+
+@pytest.mark.django_db
+def test_every_answer_of_a_rehearsal_says_that_it_is_one():
+    day = make_day()
+    ask(day)
+    give_answer(day.anna, "Echt")
+    give_answer(participation.join(live_session=day.etten_leur, is_rehearsal=True), "Gespeeld")
+
+    sources = {row["tekst"]: row["bron"] for row in csv_rows(export(day.meetup, "csv"))}
+
+    assert sources == {"Echt": "", "Gespeeld": "repetitie"}
 
 
 @pytest.mark.django_db

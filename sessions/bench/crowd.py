@@ -3,10 +3,10 @@
 import asyncio
 import time
 
-from sessions.bench.http import reason
 from sessions.bench.phone import Phone
 from sessions.bench.place import Facilitator, Place, Refused
-from sessions.bench.websocket import Socket
+from sessions.wire.http import reason
+from sessions.wire.websocket import Socket
 
 ARRIVALS_A_SECOND = 200
 JOIN_SECONDS = 40

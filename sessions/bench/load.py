@@ -14,7 +14,7 @@ from sessions.bench.figures import P95, percentile
 from sessions.bench.phone import Answer
 from sessions.bench.place import Question
 from sessions.bench.texts import MARK, Writer
-from sessions.bench.websocket import Socket
+from sessions.wire.websocket import Socket
 
 # So long after the last answer whatever is still under way may arrive; what does not counts as lost.
 PATIENCE_SECONDS = 10.0

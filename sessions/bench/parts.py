@@ -7,7 +7,7 @@ from sessions.bench.crowd import JOIN_SECONDS
 from sessions.bench.figures import P95, Part, median, percentile
 from sessions.bench.load import at_once, planned, put
 from sessions.bench.visit import MS, THOUSAND, Visit
-from sessions.bench.websocket import Socket
+from sessions.wire.websocket import Socket
 
 WARM_PHONES = 10
 WARM_SECONDS = 1.0

@@ -4,9 +4,9 @@ import json
 import secrets
 from dataclasses import dataclass, field
 
-from sessions.bench.http import JSON, Reply, reason
 from sessions.bench.place import Place, Question, Refused
-from sessions.bench.websocket import Socket
+from sessions.wire.http import JSON, Reply, reason
+from sessions.wire.websocket import Socket
 
 
 class Phone:

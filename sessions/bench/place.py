@@ -1,15 +1,12 @@
 """Where the crowd meets: one place of a running server, and the facilitator who leads it."""
 
-import asyncio
 import json
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sessions.bench.http import JSON, Browser, Reply
-from sessions.bench.websocket import Socket
-
-OPENING_SECONDS = 20
+from sessions.wire.http import JSON, Browser, Reply
+from sessions.wire.websocket import Socket, open_socket
 
 
 class Refused(Exception):
@@ -51,11 +48,7 @@ class Place:
 
     async def socket(self, path: str, cookies: str = "", keeps: bool = False) -> Socket:
         """Open a socket and return it with its snapshot. Raises OSError when that does not come in time."""
-        socket = Socket(path, f"{self.host}:{self.port}", cookies, keeps)
-        async with asyncio.timeout(OPENING_SECONDS):
-            await asyncio.get_running_loop().create_connection(lambda: socket, self.host, self.port)
-            await socket.reach(0)
-        return socket
+        return await open_socket(self.host, self.port, path, cookies, keeps)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from sessions.bench.addresses import given_addresses
 from sessions.bench.crowd import Crowd
 from sessions.bench.figures import FULL, Measured, Part, Side, median
 from sessions.bench.hosted import HostedResults
-from sessions.bench.http import CONNECTIONS
 from sessions.bench.machine import Cores
 from sessions.bench.options import Options
 from sessions.bench.plan import Clock, Stop, stops
 from sessions.bench.servers import NAMES, BenchFailed, Server, running
 from sessions.bench.texts import Writer
 from sessions.bench.visit import Visit, completed
+from sessions.wire.http import CONNECTIONS
 
 FILES_OF_PROGRAM = 200
 FILES_OF_PHONE = 3  # a socket, a connection, and one that is just being closed

@@ -7,13 +7,13 @@ from typing import Protocol, TypeVar
 
 from sessions.bench.crowd import Crowd
 from sessions.bench.figures import Part
-from sessions.bench.http import reason
 from sessions.bench.load import LATE_SECONDS, Outcome
 from sessions.bench.machine import Share, Usage
 from sessions.bench.options import Options
 from sessions.bench.place import Question, Refused
 from sessions.bench.servers import BenchFailed
 from sessions.bench.texts import Writer
+from sessions.wire.http import reason
 
 Result = TypeVar("Result")
 

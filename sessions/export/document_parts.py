@@ -15,6 +15,7 @@ MAX_QUOTES = 3
 MAX_SUB_QUESTIONS = 5
 # Moderation takes a text off every screen and paper, and what was withdrawn is its author's alone.
 STATES_WITH_TEXT = {Answer.State.VISIBLE, Answer.State.LATE}
+REHEARSED = "repetitie"
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class ActivityRow:
 class AnswerRow:
     """One answer as it was typed, and what became of it. `theme_number` is 0 beyond the themes.
 
-    `source` says how it came in and from how many people, "" for one person with a phone.
+    `source` says how it came in and from how many people: "" for a phone, REHEARSED for nobody real.
     """
 
     id: int
@@ -247,7 +248,7 @@ class AnswerRow:
             group=cluster.name if cluster else "",
             questions=[line.number for line in trace.lines],
             support=answer.support_count,
-            source=answer.origin,
+            source=REHEARSED if answer.participant.is_rehearsal else answer.origin,
         )
 
 

@@ -32,6 +32,7 @@ STRUCTURE = frozenset(
         Event.Kind.ROUND_CHANGED,
         Event.Kind.BALLOT_CHANGED,
         Event.Kind.PROGRAMME_CHANGED,
+        Event.Kind.REHEARSAL_CHANGED,
     }
 )
 ANSWERS = frozenset(

@@ -31,6 +31,7 @@ class Event(models.Model):
         CLUSTER_RENAMED = "cluster_renamed"
         BALLOT_CHANGED = "ballot_changed"
         AGENDA_CHANGED = "agenda_changed"
+        REHEARSAL_CHANGED = "rehearsal_changed"
 
     class Actor(models.TextChoices):
         PARTICIPANT = "participant", "deelnemer"

@@ -45,6 +45,7 @@ class Meetup(models.Model):
     )
     seq = models.PositiveBigIntegerField("volgnummer", default=0, editable=False)
     epoch = models.UUIDField("tijdperk", default=uuid.uuid4, editable=False)
+    rehearses_until = models.DateTimeField("repeteert tot", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "meet-up"

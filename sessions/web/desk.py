@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -10,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
 from sessions.live.regions import Audience, context_of
-from sessions.models import Answer, LiveSession, Meetup, Option
+from sessions.models import Answer, LiveSession, Meetup, Option, Participant
 from sessions.seen import ChangedMeanwhile
 from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
 from sessions.web.desk_replies import MOVED, desk_regions, done, refused
 from sessions.web.forms import RoundForm, SeenForm, StepForm
-from sessions.web.replies import invalid, round_as_json, step_as_json, wants_json
+from sessions.web.replies import invalid, option_as_json, round_as_json, step_as_json, wants_json
 
 ANSWER_ACTIONS = {
     "verbergen": facilitation.hide_answer,
@@ -32,7 +33,9 @@ def meetup_list(request: HttpRequest) -> HttpResponse:
     """The meet-ups that this user may lead, with the way to each desk, screen and agenda."""
     if not request.user.is_authenticated:
         return redirect("login")
-    meetups: list[Meetup] = list(meetups_of(request.user).prefetch_related("live_sessions"))
+    simulated = Participant.objects.filter(live_session__meetup=OuterRef("pk"), is_rehearsal=True)
+    found = meetups_of(request.user).annotate(has_rehearsed=Exists(simulated))
+    meetups: list[Meetup] = list(found.prefetch_related("live_sessions"))
     return render(request, "desk/meetup_list.html", {"meetups": meetups})
 
 
@@ -118,7 +121,7 @@ def _as_json(live_session: LiveSession) -> dict[str, object]:
     stage = stage_of(live_session.pk)
     options: dict[int, list[dict[str, object]]] = {}
     for option in Option.objects.filter(step__meetup=live_session.meetup_id):
-        options.setdefault(option.step_id, []).append({"id": option.pk, "text": option.text})
+        options.setdefault(option.step_id, []).append(option_as_json(option))
     return {
         "seq": stage.seq,
         "epoch": stage.epoch,

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from sessions import passes
 from sessions.facilitation import ROUND_ACTIONS
 from sessions.models import Answer, LiveSession, Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
@@ -65,11 +66,16 @@ class WordsField(forms.CharField):
 
 
 class JoinForm(forms.Form):
-    """Who a participant is, as far as he wants to say."""
+    """Who a participant is, as far as he wants to say. Who is simulated shows the pass of a rehearsal there."""
 
     municipality = WordsField(max_length=100, one_line=True)
     position = forms.ModelChoiceField(RegionPosition.objects.all(), required=False)
     role = forms.ChoiceField(choices=Participant.Role.choices, required=False)
+    rehearsal = forms.CharField(required=False)
+
+    def __init__(self, *args: object, place: LiveSession | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._place = place
 
     def clean_municipality(self) -> Municipality | None:
         """Return the municipality that was typed, under its own or another name."""
@@ -80,6 +86,15 @@ class JoinForm(forms.Form):
         if municipality is None:
             raise ValidationError("Deze gemeente kennen wij niet. Kies er een uit de lijst, of laat het vak leeg.")
         return municipality
+
+    def clean_rehearsal(self) -> bool:
+        """Tell whether this person is simulated. Who has a pass that is not valid is no real person either."""
+        given = self.cleaned_data["rehearsal"]
+        if not given:
+            return False
+        if self._place is None or not passes.is_valid(given, self._place.meetup_id):
+            raise ValidationError("Deze repetitie is afgelopen.")
+        return True
 
 
 class ComebackForm(forms.Form):

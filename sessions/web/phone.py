@@ -15,7 +15,15 @@ from sessions.stage import Stage, stage_of
 from sessions.web.cookies import participant_of, remember
 from sessions.web.forms import AnswerForm, JoinForm, RevisionForm, new_key
 from sessions.web.phone_access import for_participant, for_place
-from sessions.web.replies import invalid, is_of_epoch, regions, round_as_json, step_as_json, wants_json
+from sessions.web.replies import (
+    invalid,
+    is_of_epoch,
+    option_as_json,
+    regions,
+    round_as_json,
+    step_as_json,
+    wants_json,
+)
 from themes.models import Municipality
 
 MINE = Region("mijn", "phone/_mine.html", frozenset())
@@ -36,7 +44,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
 @for_place
 def join(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     """Take part; a phone that already does stays who it is."""
-    form = JoinForm(request.POST)
+    form = JoinForm(request.POST, place=live_session)
     participant = joined(request, live_session, form)
     if participant:
         return welcome(request, participant)
@@ -47,8 +55,13 @@ def joined(request: HttpRequest, live_session: LiveSession, form: JoinForm) -> P
     """Return who takes part from now on, or who this phone was already; None when the form is not valid."""
     if not form.is_valid():
         return None
+    who = form.cleaned_data
     return participant_of(request, live_session) or participation.join(
-        live_session=live_session, **form.cleaned_data
+        live_session=live_session,
+        municipality=who["municipality"],
+        position=who["position"],
+        role=who["role"],
+        is_rehearsal=who["rehearsal"],
     )
 
 
@@ -144,7 +157,7 @@ def _as_json(stage: Stage, mine: Mine) -> dict[str, object]:
         "rev": stage.live_session.rev,
         "step": step_as_json(stage.step),
         "round": round_as_json(stage.round),
-        "options": [{"id": option.pk, "text": option.text} for option in stage.options],
+        "options": [option_as_json(option) for option in stage.options],
         "mine": [
             {
                 "id": own_answer.pk,

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from sessions.models import Round, Step
+from sessions.models import Option, Round, Step
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -18,9 +18,17 @@ def step_as_json(step: Step) -> dict[str, object]:
     return {
         "number": step.number,
         "kind": step.kind,
+        "choice_mode": step.choice_mode,
+        "budget": step.budget if step.choice_mode == Step.ChoiceMode.DOTS else None,
         "title": step.title,
         "theme": step.theme.number if step.theme else None,
     }
+
+
+def option_as_json(option: Option) -> dict[str, object]:
+    """Return an option as docs/protocol.md describes it: a line of a ballot says for which group it is."""
+    line = {"cluster": option.cluster_id, "joins": option.joins} if option.cluster_id else {}
+    return {"id": option.pk, "text": option.text, **line}
 
 
 def round_as_json(round_: Round) -> dict[str, object]:

@@ -79,7 +79,7 @@ def _read(view: View) -> PlaceView:
 
 
 async def _join(request: HttpRequest, place: LiveSession) -> HttpResponse | None:
-    form = JoinForm(request.POST)
+    form = JoinForm(request.POST, place=place)
     participant = await together.do(place.meetup_id, lambda _: phone.joined(request, place, form))
     if participant is None:
         return None

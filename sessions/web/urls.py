@@ -15,6 +15,7 @@ from sessions.web import (
     phone_writes,
     projection,
     projector,
+    rehearsal,
     scribe,
 )
 
@@ -77,6 +78,11 @@ urlpatterns = [
     path("groepen/<int:meetup>/opnieuw/", groups.redo, name="groups-redo"),
     path("groepen/<int:meetup>/groep/<int:cluster>/naam/", groups.rename, name="groups-rename"),
     path("groepen/<int:meetup>/groep/<int:cluster>/stemlijst/", groups.ballot, name="groups-ballot"),
+    path("repetitie/<int:meetup>/", rehearsal.page, name="rehearsal"),
+    path("repetitie/<int:meetup>/beeld/", rehearsal.view, name="rehearsal-view"),
+    path("repetitie/<int:meetup>/beginnen/", rehearsal.begin, name="rehearsal-begin"),
+    path("repetitie/<int:meetup>/stoppen/", rehearsal.end, name="rehearsal-end"),
+    path("repetitie/<int:meetup>/wissen/", rehearsal.clear, name="rehearsal-clear"),
     # staff
     path("agenda/<int:meetup>/", agenda.page, name="agenda"),
     path("agenda/<int:meetup>/beeld/", agenda.view, name="agenda-view"),

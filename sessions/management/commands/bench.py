@@ -3,9 +3,7 @@
 import argparse
 import json
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from sessions.bench.figures import NAMES
 from sessions.bench.options import Options
 from sessions.bench.run import run
 from sessions.bench.servers import BenchFailed
+from sessions.management.ending import terminable
 
 PROCESSES_HELP = (
     "meet bovendien zoveel processen (2 tot 8) op één PostgreSQL, met Redis en zonder; DATABASE_URL en"
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         asked = _options(options)
         file = _writable(output)
         try:
-            with _terminable():
+            with terminable():
                 results = run(asked, say)
         except BenchFailed as error:
             raise CommandError(str(error)) from error
@@ -66,17 +65,6 @@ class Command(BaseCommand):
             _write(file, report.as_json(results, asked))
         for line in report.lines(results, asked):
             self.stdout.write(line)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Have SIGTERM tidy everything up, as Ctrl+C does; that is heard too where a shell lets it be ignored."""
-    before = {sign: signal.signal(sign, signal.default_int_handler) for sign in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for sign, handler in before.items():
-            signal.signal(sign, handler)
 
 
 def _number(kind: type, words: str) -> Callable[[str], float]:

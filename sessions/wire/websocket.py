@@ -7,12 +7,13 @@ import re
 import struct
 import time
 
-from sessions.bench.http import END_OF_HEAD, ConnectionBroken
+from sessions.wire.http import END_OF_HEAD, ConnectionBroken
 
 # So much of a message holds its `seq`, and `content` if it has any; a control frame is never longer.
 FRONT = 128
 SEQ = re.compile(rb'"seq": *(\d+)')
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+OPENING_SECONDS = 20
 # All sockets read into the same memory: what is in it is dealt with before the next one reads.
 _memory = bytearray(256 * 1024)
 _view = memoryview(_memory)
@@ -128,6 +129,15 @@ class Socket(asyncio.BufferedProtocol):
             self._transport.write(_masked(PONG, payload))
         elif kind == CLOSE:
             self.close()
+
+
+async def open_socket(host: str, port: int, path: str, cookies: str = "", keeps: bool = False) -> Socket:
+    """Open a socket and return it with its snapshot. Raises OSError when that does not come in time."""
+    socket = Socket(path, f"{host}:{port}", cookies, keeps)
+    async with asyncio.timeout(OPENING_SECONDS):
+        await asyncio.get_running_loop().create_connection(lambda: socket, host, port)
+        await socket.reach(0)
+    return socket
 
 
 def _masked(kind: int, payload: bytes) -> bytes:
