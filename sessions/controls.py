@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sessions.models import Round, Step
+from sessions.models import LiveSession, Round, Step
+from sessions.places import waited_for
 from sessions.stage import Stage
 
 TIMER_MINUTES = {3, 5, 10}
@@ -29,9 +30,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Controls:
-    """The actions of one moment. `primary` is None when nothing comes next; `timers` open with a time limit.
+    """The actions of one moment. `timers` open with a time limit.
 
     `shows` are the two stands of the switch that says when the room sees what comes in; a slide has none.
+    `primary` is None when nothing comes next, or when this place is ready and waits for the places in `waits_for`.
     """
 
     primary: Action | None
@@ -39,21 +41,32 @@ class Controls:
     timers: list[Action]
     shows: list[Action]
     previous: Action | None
+    waits_for: list[LiveSession]
 
 
 def controls_of(stage: Stage) -> Controls:
-    """Return what a facilitator can do at the current step; costs no query."""
+    """Return what a facilitator can do at the current step; costs a query where places wait for each other."""
+    here = stage.live_session
+    waits_for = waited_for(here, here.meetup) if stage.next_stop else []
     onward = _step("Volgende onderdeel", "volgende") if stage.next_stop else None
+    if waits_for:
+        onward = _ready("Klaar voor de volgende stap", on=True)
     back = _step("Vorige", "vorige") if stage.step.number > stage.stops[0].number else None
-    if stage.step.kind == Step.Kind.SLIDE:
-        return Controls(primary=onward, secondary=[], timers=[], shows=[], previous=back)
-    primary, *secondary = _of_round(stage.round, onward)
+    is_slide = stage.step.kind == Step.Kind.SLIDE
+    actions = [onward] if is_slide else _of_round(stage.round, onward)
+    if waits_for:
+        actions.append(_step("Ga nu verder, zonder te wachten", "volgende"))
+        if here.is_ready_for_next:
+            others = [action for action in actions if action != onward]
+            actions = [None, _ready("Toch nog niet klaar", on=False), *others]
+    primary, *secondary = actions
     return Controls(
         primary=primary,
         secondary=[action for action in secondary if action],
-        timers=_timers(stage.step),
-        shows=_shows(stage.step),
+        timers=[] if is_slide else _timers(stage.step),
+        shows=[] if is_slide else _shows(stage.step),
         previous=back,
+        waits_for=waits_for,
     )
 
 
@@ -94,6 +107,10 @@ def _shows(step: Step) -> list[Action]:
 
 def _step(label: str, to: str) -> Action:
     return Action(label, "desk-step", {"to": to})
+
+
+def _ready(label: str, *, on: bool) -> Action:
+    return Action(label, "desk-ready", {"on": "1" if on else "0"})
 
 
 def _round(label: str, action: str, is_on: bool | None = None, **fields: str) -> Action:

@@ -1,11 +1,13 @@
 """What facilitators do with the programme and the answers: move on, open and close, reveal, hide.
 
 A facilitator names the `rev` of the place that he saw. When somebody else moved first the revs differ, so
-a double press or two facilitators can never skip a step.
+a double press or two facilitators can never skip a step. Where the places of a meet-up go together, what is done
+in one is done in the others in the same commit; the `rev` that counts is that of the place where it is asked for.
 """
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from django.db.models import F, Min
@@ -16,9 +18,11 @@ from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
 from sessions.models import Answer, Done, Event, LiveSession, Round, Step
 from sessions.models.meetup import GRACE
+from sessions.places import going_along
 from sessions.seen import check_unchanged
 
 MODERATION = {Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED}
+NEXT = "volgende"
 RoundAction = Callable[[Round, Change], None]
 
 
@@ -35,18 +39,19 @@ class Impossible(Exception):
 
 
 def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSession:
-    """Move one place to the next ("volgende") or previous ("vorige") step or to a step's number; return it.
+    """Move a place to the next ("volgende") or previous ("vorige") step or to a step's number; return it.
 
-    At either end it stays where it is. Nothing is closed or lost by moving. Raises MovedOn, and Impossible
-    for a step that is not there.
+    At either end it stays where it is. Nothing is closed or lost by moving. Places that go along with it come to
+    the same step, wherever they were. Raises MovedOn, and Impossible for a step that is not there.
     """
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
-        place = _place(live_session, expect_rev)
+        place = place_as_seen(live_session, expect_rev)
         step = _step_to(place, to)
-        if step.pk != place.current_step_id:
-            place.current_step = step
-            _raise_rev(place)
-            current.record(Event.Kind.STEP_CHANGED, step.pk, live_session=place)
+        for each in [place, *going_along(place, current.meetup, is_next=to == NEXT)]:
+            if step.pk != each.current_step_id:
+                each.current_step = step
+                _raise_rev(each)
+                current.record(Event.Kind.STEP_CHANGED, step.pk, live_session=each)
         return place
 
 
@@ -112,17 +117,21 @@ def show_directly(*, live_session: LiveSession, expect_rev: int, on: bool) -> Li
     """Choose when the room sees what comes in at the current step: from the opening on, or once it is revealed.
 
     The step is that of all places, so their desks hear it and their `rev` rises; but a round that is open shows or
-    hides what came in only in the place where the choice was made. Raises MovedOn, and Impossible on a slide.
+    hides what came in only in the place where the choice was made, unless the places go together. Raises MovedOn,
+    and Impossible on a slide.
     """
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
-        place = _place(live_session, expect_rev)
+        place = place_as_seen(live_session, expect_rev)
         step = place.current_step
         if step.kind == Step.Kind.SLIDE:
             raise Impossible("Bij dit onderdeel komt niets binnen.")
         if step.shows_directly != on:
             step.shows_directly = on
             step.save(update_fields=["shows_directly"])
-            Round.objects.filter(live_session=place, step=step, state=Round.State.OPEN).update(revealed=on)
+            rounds = Round.objects.filter(step=step, state=Round.State.OPEN)
+            if not current.meetup.moves_together:
+                rounds = rounds.filter(live_session=place)
+            rounds.update(revealed=on)
             place = raise_all_revs(place)
             current.record(Event.Kind.PROGRAMME_CHANGED, step.pk)
         return place
@@ -156,7 +165,8 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
         for round_ in running.filter(ends_at__lt=(now or current.at) - GRACE):
             _close(round_, current)
             round_.save()
-            _raise_rev(round_.live_session)
+            round_.live_session.rev += 1
+            round_.live_session.save(update_fields=["rev"])
             current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
 
 
@@ -200,8 +210,8 @@ def _moderate(
         current.record(kind, answer.pk, live_session=live_session, round=answer.round_id)
 
 
-def _place(live_session: LiveSession, expect_rev: int) -> LiveSession:
-    """Read the place again, now that the meet-up is locked."""
+def place_as_seen(live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Read the place again, now that the meet-up is locked. Raises MovedOn when it is not as it was seen."""
     place = LiveSession.objects.select_related("current_step").get(pk=live_session.pk)
     if place.rev != expect_rev:
         raise MovedOn(place)
@@ -209,8 +219,10 @@ def _place(live_session: LiveSession, expect_rev: int) -> LiveSession:
 
 
 def _raise_rev(place: LiveSession) -> None:
+    """Note that a facilitator did something in a place: whoever was ready to go on has to say so again."""
     place.rev += 1
-    place.save(update_fields=["rev", "current_step"])
+    place.is_ready_for_next = False
+    place.save(update_fields=["rev", "current_step", "is_ready_for_next"])
 
 
 def raise_all_revs(place: LiveSession) -> LiveSession:
@@ -225,7 +237,7 @@ def raise_all_revs(place: LiveSession) -> LiveSession:
 def _step_to(place: LiveSession, to: str) -> Step:
     steps = Step.objects.filter(meetup=place.meetup_id)
     here = place.current_step
-    if to == "volgende":
+    if to == NEXT:
         return steps.filter(number__gt=here.number).first() or here
     if to == "vorige":
         return steps.filter(number__lt=here.number).last() or here
@@ -237,13 +249,31 @@ def _step_to(place: LiveSession, to: str) -> Step:
 
 def _change_round(live_session: LiveSession, expect_rev: int, act: RoundAction) -> LiveSession:
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
-        place = _place(live_session, expect_rev)
-        round_ = Round.objects.select_related("step").get(live_session=place, step=place.current_step_id)
+        place = place_as_seen(live_session, expect_rev)
+        rounds = Round.objects.select_related("step", "live_session").filter(step=place.current_step_id)
+        round_ = rounds.get(live_session=place)
+        round_.live_session = place
         act(round_, current)
-        round_.save()
-        _raise_rev(place)
-        current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=place)
+        _keep(round_, current)
+        if current.meetup.moves_together:
+            for other in rounds.filter(live_session__current_step=F("step")).exclude(pk=round_.pk):
+                _follow(other, act, current)
         return place
+
+
+def _follow(round_: Round, act: RoundAction, current: Change) -> None:
+    """Do in another place what was done here, where that makes sense and changes something."""
+    before = (round_.state, round_.revealed, round_.ends_at)
+    with suppress(Impossible):
+        act(round_, current)
+        if before != (round_.state, round_.revealed, round_.ends_at):
+            _keep(round_, current)
+
+
+def _keep(round_: Round, current: Change) -> None:
+    round_.save()
+    _raise_rev(round_.live_session)
+    current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
 
 
 def _close(round_: Round, current: Change) -> None:

@@ -1,6 +1,6 @@
 """What the room chose: totals of a poll or ballot, as bars."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -8,7 +8,7 @@ from operator import attrgetter
 from django.db.models import Count, Q, Sum
 
 from sessions.choosing import SCALE_MAX
-from sessions.models import Choice, Cluster, Option, Round, Step
+from sessions.models import Choice, Cluster, LiveSession, Option, Round, Step
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,13 @@ def results_of(step: Step, options: Iterable[Option], rounds: Iterable[Round]) -
         cluster = bars[0].option.cluster if by_cluster else None
         groups.append(BarGroup(cluster.name if cluster else bars[0].option.group, cluster, bars))
     return Results(groups, people)
+
+
+def results_beside(
+    step: Step, options: Sequence[Option], rounds: Iterable[Round]
+) -> list[tuple[LiveSession, Results]]:
+    """Return the results of each of these rounds of a step apart, with its place; two queries a place."""
+    return [(round_.live_session, results_of(step, options, [round_])) for round_ in rounds]
 
 
 def _marks_of(step: Step) -> dict[str, Count]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 
 from sessions.models import Answer, LiveSession, Option, Round, Step
+from sessions.places import others_of
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,7 @@ class Stage:
 
         Votes are secret until the round closes, whatever was revealed: who sees a total follows it.
         """
-        return self.round.revealed and not (self.step.choice_mode and self.round.is_open)
-
-    @property
-    def shows_support(self) -> bool:
-        """Tell whether the room may see how many support an answer; like votes, only after closing."""
-        return self.round.revealed and not self.round.is_open
+        return is_shown(self.round)
 
     @cached_property
     def options(self) -> list[Option]:
@@ -75,6 +71,39 @@ class Stage:
     def stops(self) -> list[Stop]:
         """Return all steps of the programme as the stops of a line."""
         return programme_line(self.live_session)
+
+    @property
+    def shows_other_places(self) -> bool:
+        """Tell whether the screen and the desk of this place show what other places answered or chose, too."""
+        return self.live_session.scope != LiveSession.Scope.OWN
+
+    @property
+    def shows_places_beside(self) -> bool:
+        """Tell whether they show it place by place."""
+        return self.live_session.scope == LiveSession.Scope.BESIDE
+
+    @cached_property
+    def rounds_elsewhere(self) -> list[Round]:
+        """Return the rounds of the step in the other places, if this place shows them at all."""
+        if not self.shows_other_places:
+            return []
+        rounds = Round.objects.filter(step=self.step, live_session__meetup=self.live_session.meetup_id)
+        return list(rounds.exclude(pk=self.round.pk).select_related("live_session", "step__theme"))
+
+    @cached_property
+    def shown_elsewhere(self) -> list[Round]:
+        """Return those of them that this place may show: what is revealed there."""
+        return [round_ for round_ in self.rounds_elsewhere if is_shown(round_)]
+
+    @property
+    def hidden_elsewhere(self) -> list[Round]:
+        """Return those of them that show nothing yet."""
+        return [round_ for round_ in self.rounds_elsewhere if not is_shown(round_)]
+
+    @cached_property
+    def others(self) -> list[LiveSession]:
+        """Return the other places of the meet-up, each with the step where it is."""
+        return others_of(self.live_session)
 
     @property
     def next_stop(self) -> Stop | None:
@@ -89,6 +118,11 @@ def stage_of(live_session_id: int) -> Stage:
         live_session=live_session_id, step=F("live_session__current_step")
     )
     return Stage(seq=seq, epoch=epoch, live_session=here.live_session, step=here.step, round=here)
+
+
+def is_shown(round_: Round) -> bool:
+    """Tell whether a room may see what was answered or chosen in a round: votes not before it closes."""
+    return round_.revealed and not (round_.step.choice_mode and round_.is_open)
 
 
 def programme_line(live_session: LiveSession) -> list[Stop]:

@@ -3,7 +3,8 @@
 import pytest
 
 from sessions.controls import Action, controls_of
-from sessions.models import Step
+from sessions.models import LiveSession, Step
+from sessions.pacing import say_ready, wait_for_all
 from sessions.stage import stage_of
 from tests.cast import (
     Section,
@@ -19,6 +20,9 @@ from tests.cast import (
 pytestmark = pytest.mark.django_db
 
 NEXT = Action("Volgende onderdeel", "desk-step", {"to": "volgende"})
+READY = Action("Klaar voor de volgende stap", "desk-ready", {"on": "1"})
+NOT_READY = Action("Toch nog niet klaar", "desk-ready", {"on": "0"})
+ANYWAY = Action("Ga nu verder, zonder te wachten", "desk-step", {"to": "volgende"})
 OPEN = Action("Open de vraag", "desk-round", {"action": "open"})
 CLOSE = Action("Sluit de vraag", "desk-round", {"action": "close"})
 REVEAL = Action("Laat zien aan de zaal", "desk-round", {"action": "reveal"})
@@ -153,3 +157,29 @@ def test_controls_cost_no_query(place, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         controls_of(stage)
+
+
+def test_where_places_wait_for_each_other_being_ready_comes_before_going_on(place):
+    other = LiveSession.objects.exclude(pk=place.pk).get()
+    go_to(other, Section.OPPORTUNITIES, theme=1)
+    wait_for_all(meetup=place.meetup, on=True)
+    close = [open_step, close_step, reveal_step]
+    for act in close:
+        act(place)
+    before = actions(place)
+
+    place.refresh_from_db()
+    say_ready(live_session=place, on=True, expect_rev=place.rev)
+
+    assert before == [READY, CONCEAL, REOPEN, ANYWAY]
+    assert actions(place) == [None, NOT_READY, CONCEAL, REOPEN, ANYWAY]
+    assert controls(place).waits_for == [other]
+
+
+def test_who_waits_for_nobody_goes_on_as_always(place):
+    other = LiveSession.objects.exclude(pk=place.pk).get()
+    go_to_number(other, 20)
+    wait_for_all(meetup=place.meetup, on=True)
+
+    assert NEXT in actions(place)
+    assert controls(place).waits_for == []

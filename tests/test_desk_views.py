@@ -1,13 +1,17 @@
 """The desk: what facilitators see and press, with and without JavaScript, and what programs get."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sessions import sharing
 from sessions.models import Answer, Option, Round
 from tests.cast import (
     Section,
+    ask,
     close_step,
     give_answer,
     give_choice,
@@ -295,6 +299,10 @@ def test_an_impossible_action_says_why(day, fatima):
         ("stap/", {"to": "ergens"}),
         ("stap/", {"to": ""}),
         ("ronde/", {"action": "schudden"}),
+        ("klaar/", {"on": "misschien"}),
+        ("locaties/", {"scope": "overal"}),
+        ("tempo/", {"switch": "samen", "on": ""}),
+        ("tempo/", {"switch": "vlug", "on": "1"}),
         ("ronde/", {"action": "open", "seconds": "1"}),
         ("ronde/", {"action": "open", "expect_rev": ""}),
     ],
@@ -365,3 +373,116 @@ def test_slide_shows_its_points_as_a_list(day, fatima):
 
     assert "- Introductie" not in page
     assert page.index("<li>") < page.index("Introductie: de kracht en zwakte van middelgroot")
+
+
+# All places of the meet-up
+
+
+def test_places_go_together_from_a_switch_at_the_desk(day, fatima):
+    seq = {"seen_seq": 0}
+    on = text_of(fatima.post(desk(day.etten_leur, "tempo/"), seq | {"switch": "samen", "on": "1"}, headers=HTMX))
+    press(fatima, day.etten_leur, "stap/", to="volgende")
+    page = text_of(fatima.get(desk(day.rijssen)))
+
+    assert "Dit gebeurt in alle locaties tegelijk." in on
+    assert "Onderdeel 2 van 29" in page
+
+
+def test_desk_says_which_place_comes_along(day, fatima):
+    go_to_number(day.etten_leur, 8)
+    fatima.post(desk(day.etten_leur, "tempo/"), {"switch": "samen", "on": "1"})
+
+    page = text_of(fatima.get(desk(day.etten_leur)))
+
+    assert "Rijssen-Holten is bij “1. Samen kansen pakken in 2017" in page
+    assert "komt mee met uw volgende stap" in page
+
+
+def test_desk_says_for_whom_it_waits(day, fatima):
+    fatima.post(desk(day.etten_leur, "tempo/"), {"switch": "wachten", "on": "1"})
+
+    reply = press(fatima, day.etten_leur, "klaar/", HTMX, on="1")
+    other = text_of(fatima.get(desk(day.rijssen)))
+
+    assert "We wachten op <b>Rijssen-Holten</b>" in text_of(reply)
+    assert "klaar voor de volgende stap" in other
+    assert round_of(day.etten_leur).step.number == 1
+
+
+def test_ready_for_a_program_says_where_the_place_is(day, fatima):
+    waits_not = press(fatima, day.etten_leur, "klaar/", JSON, on="1")
+    fatima.post(desk(day.etten_leur, "tempo/"), {"switch": "wachten", "on": "1"})
+    waits = press(fatima, day.etten_leur, "klaar/", JSON, on="1")
+    last = press(fatima, day.rijssen, "klaar/", JSON, on="1")
+
+    assert (waits_not.status_code, waits_not.json()["status"]) == (409, "impossible")
+    assert (waits.json(), last.json()) == ({"rev": 2, "current": 1}, {"rev": 2, "current": 2})
+
+
+def test_a_desk_alone_has_no_switches_for_places(day, fatima):
+    day.rijssen.delete()
+
+    assert "tempo/" not in text_of(fatima.get(desk(day.etten_leur)))
+
+
+def test_desk_that_shows_all_places_marks_each_card_and_moderates_only_its_own(day, fatima):
+    ask(day, Section.OPPORTUNITIES)
+    give_answer(day.anna, "Van Anna", "kans")
+    carlas = give_answer(day.carla, "Van Carla", "kans")
+    reveal_step(day.rijssen)
+
+    page = text_of(fatima.post(desk(day.etten_leur, "locaties/"), {"scope": "merged"}, headers=HTMX))
+
+    assert page.index("Van Anna") < page.index('<b class="place-tag__letter">E</b> Etten-Leur')
+    assert page.index("Van Carla") < page.index('<b class="place-tag__letter">R</b> Rijssen-Holten')
+    assert page.count("/verbergen/") == 2 * 1  # action and hx-post of Anna's answer
+    assert f"/antwoord/{carlas.pk}/" not in page
+
+
+def test_desk_says_that_the_other_place_shows_nothing_yet(day, fatima):
+    ask(day, Section.OPPORTUNITIES)
+    give_answer(day.carla, "Van Carla", "kans")
+
+    page = text_of(fatima.post(desk(day.etten_leur, "locaties/"), {"scope": "beside"}, headers=HTMX))
+
+    assert "Rijssen-Holten laat bij dit onderdeel nog niets zien" in page
+    assert "Van Carla" not in page
+
+
+def test_desk_shows_the_results_of_places_together_or_side_by_side(day, fatima):
+    ask(day, Section.TRENDS)
+    for person in (day.anna, day.bram, day.carla):
+        give_choice(person, "Padafhankelijkheid")
+    for place in (day.etten_leur, day.rijssen):
+        close_step(place)
+        reveal_step(place)
+
+    pages = [
+        text_of(fatima.post(desk(day.etten_leur, "locaties/"), {"scope": scope}, headers=HTMX))
+        for scope in ("own", "merged", "beside")
+    ]
+
+    values = [re.findall(r'"result__value">([1-9]\d*)', page) for page in pages]
+    assert values == [["2"], ["3"], ["2", "1"]]
+
+
+@pytest.mark.parametrize("scope", ["merged", "beside"])
+def test_desk_of_all_places_takes_the_same_number_of_queries_for_one_answer_and_many(day, fatima, scope):
+    def load():
+        with CaptureQueriesContext(connection) as queries:
+            page = text_of(fatima.get(desk(day.etten_leur)))
+        return page.count("Meer stageplekken"), len(queries)
+
+    ask(day, Section.OPPORTUNITIES)
+    reveal_step(day.rijssen)
+    sharing.show_places(live_session=day.etten_leur, scope=scope)
+    give_answer(day.carla, "Meer stageplekken", "kans")
+    one, few_queries = load()
+    for place in (day.etten_leur, day.rijssen):
+        for person in join_many(place, 20):
+            give_answer(person, "Meer stageplekken", "kans")
+
+    many, queries = load()
+
+    assert (one, many) == (1, 41)
+    assert queries == few_queries < 22

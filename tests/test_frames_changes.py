@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from pmg_workshop import storage
-from sessions import clustering, facilitation, participation
+from sessions import clustering, facilitation, pacing, participation, sharing
 from sessions.live import frames
 from sessions.live.frames import View
 from sessions.live.regions import REGIONS, Audience
@@ -15,6 +15,7 @@ from sessions.stage import stage_of
 from tests.cast import (
     Section,
     close_step,
+    conceal_step,
     give_answer,
     give_choice,
     give_support,
@@ -240,6 +241,163 @@ def test_a_desk_sees_how_far_the_other_place_is_a_screen_does_not(day):
 
     assert "locaties" in targets(told(day, move_on, audience=Audience.DESK, place=day.rijssen))
     assert told(day, move_back, audience=Audience.SCREEN, place=day.rijssen) is None
+
+
+# What a place shows of the others
+
+
+@pytest.fixture
+def sharing_day(day):
+    """Both places at the question, shown in both; Etten-Leur shows all places."""
+    go_to(day.rijssen, Section.OPPORTUNITIES, theme=1)
+    open_step(day.rijssen)
+    for place in (day.etten_leur, day.rijssen):
+        reveal_step(place)
+    sharing.show_places(live_session=day.etten_leur, scope="merged")
+    return day
+
+
+@pytest.mark.parametrize("audience", [Audience.SCREEN, Audience.DESK])
+def test_an_answer_of_another_place_is_a_card_where_all_places_are_shown(sharing_day, audience):
+    label = stage_of(sharing_day.etten_leur.pk).options[0]
+
+    message = told(sharing_day, lambda: give_answer(sharing_day.carla, "Uit Rijssen", "kans"), audience=audience)
+
+    assert targets(message) == [f"kaarten-{label.pk}"]
+    assert "Uit Rijssen" in message["content"]
+    assert 'place-tag__letter">R</b> Rijssen-Holten' in message["content"]
+
+
+def test_where_places_stand_side_by_side_a_card_goes_to_the_half_of_its_place(sharing_day):
+    sharing.show_places(live_session=sharing_day.etten_leur, scope="beside")
+
+    of_carla = told(sharing_day, lambda: give_answer(sharing_day.carla, "Uit Rijssen", "kans"))
+    of_anna = told(sharing_day, lambda: give_answer(sharing_day.anna, "Van hier", "opgave"))
+
+    assert targets(of_carla) == [f"kaarten-plek-{sharing_day.rijssen.pk}"]
+    assert targets(of_anna) == ["teller", f"kaarten-plek-{sharing_day.etten_leur.pk}"]
+    assert "opgave" in of_anna["content"]
+
+
+def test_phones_hear_nothing_of_answers_in_another_place(sharing_day):
+    def answer():
+        give_answer(sharing_day.carla, "Uit Rijssen", "kans")
+
+    assert told(sharing_day, answer, audience=Audience.PHONE) is None
+
+
+def test_nothing_is_heard_of_another_place_before_it_shows_its_answers(sharing_day):
+    conceal_step(sharing_day.rijssen)
+
+    for audience in (Audience.SCREEN, Audience.DESK):
+        secret = told(sharing_day, lambda: give_answer(sharing_day.carla, "Geheim", "kans"), audience=audience)
+        assert secret is None
+
+
+def test_nothing_is_heard_of_another_place_that_is_at_another_step(sharing_day):
+    go_to(sharing_day.rijssen, Section.KNOWLEDGE, theme=1)
+    open_step(sharing_day.rijssen)
+    reveal_step(sharing_day.rijssen)
+
+    assert told(sharing_day, lambda: give_answer(sharing_day.carla, "Bij de volgende vraag")) is None
+
+
+def test_a_reveal_in_another_place_brings_its_answers(sharing_day):
+    conceal_step(sharing_day.rijssen)
+    give_answer(sharing_day.carla, "Uit Rijssen", "kans")
+
+    shown = told(sharing_day, lambda: reveal_step(sharing_day.rijssen))
+    taken_off = told(sharing_day, lambda: conceal_step(sharing_day.rijssen))
+
+    assert "Uit Rijssen" in shown["content"]
+    assert targets(taken_off) == names(Audience.SCREEN)
+    assert "Uit Rijssen" not in taken_off["content"]
+
+
+@pytest.mark.parametrize("audience", [Audience.SCREEN, Audience.DESK])
+def test_a_card_that_is_hidden_in_its_own_place_goes_off_every_screen(sharing_day, audience):
+    answer = give_answer(sharing_day.carla, "Even weg", "kans")
+
+    hidden = told(sharing_day, lambda: facilitation.hide_answer(answer=answer), audience=audience)
+    restored = told(sharing_day, lambda: facilitation.restore_answer(answer=answer), audience=audience)
+
+    assert targets(hidden) == [f"antwoord-{answer.pk}"]
+    assert targets(restored) == [f"kaarten-{answer.option_id}"]
+
+
+def test_a_vote_that_closes_in_another_place_brings_its_results(sharing_day):
+    for place in (sharing_day.etten_leur, sharing_day.rijssen):
+        go_to(place, Section.TRENDS, theme=1)
+        open_step(place)
+        reveal_step(place)
+    close_step(sharing_day.etten_leur)
+
+    secret = told(sharing_day, lambda: give_choice(sharing_day.carla, "Padafhankelijkheid"))
+    closed = told(sharing_day, lambda: close_step(sharing_day.rijssen))
+
+    assert secret is None
+    assert "inhoud" in targets(closed)
+    assert "100%" in closed["content"]
+
+
+def test_what_a_place_shows_changes_its_screen_and_its_desk_and_no_other(sharing_day):
+    views = [View(audience, sharing_day.etten_leur.pk) for audience in IN_A_PLACE]
+    views += [View(audience, sharing_day.rijssen.pk) for audience in IN_A_PLACE]
+    before = frames.known(sharing_day.meetup.pk)
+    sharing.show_places(live_session=sharing_day.etten_leur, scope="own")
+
+    _, changed = frames.changes(sharing_day.meetup.pk, before, views)
+
+    assert {(view.audience, view.id) for view in changed} == {
+        (Audience.SCREEN, sharing_day.etten_leur.pk),
+        (Audience.DESK, sharing_day.etten_leur.pk),
+    }
+
+
+def test_telling_of_another_place_takes_the_same_queries_for_one_answer_and_for_many(
+    sharing_day, django_assert_num_queries
+):
+    view = View(Audience.SCREEN, sharing_day.etten_leur.pk)
+    before = frames.known(sharing_day.meetup.pk)
+    give_answer(sharing_day.carla, "Een antwoord", "kans")
+
+    with django_assert_num_queries(8):
+        frames.changes(sharing_day.meetup.pk, before, [view])
+
+    for participant in join_many(sharing_day.rijssen, 20):
+        give_answer(participant, "Een antwoord", "kans")
+    with django_assert_num_queries(8):
+        _, changed = frames.changes(sharing_day.meetup.pk, before, [view])
+    assert changed[view].message.count("Een antwoord") == 21
+
+
+def test_a_place_that_shows_its_own_answers_reads_nothing_for_those_of_another(day, django_assert_num_queries):
+    go_to(day.rijssen, Section.OPPORTUNITIES, theme=1)
+    open_step(day.rijssen)
+    before = frames.known(day.meetup.pk)
+    give_answer(day.carla, "Uit Rijssen", "kans")
+
+    with django_assert_num_queries(3):
+        _, changed = frames.changes(day.meetup.pk, before, [View(Audience.SCREEN, day.etten_leur.pk)])
+
+    assert changed == {}
+
+
+# Who hears what of how places go together
+
+
+def test_only_desks_hear_how_the_places_go_together(day):
+    views = [View(audience, day.rijssen.pk) for audience in IN_A_PLACE]
+    before = frames.known(day.meetup.pk)
+    pacing.wait_for_all(meetup=day.meetup, on=True)
+    day.etten_leur.refresh_from_db()
+    pacing.say_ready(live_session=day.etten_leur, on=True, expect_rev=day.etten_leur.rev)
+
+    _, changed = frames.changes(day.meetup.pk, before, views)
+
+    assert {view.audience: targets(json.loads(frame.message)) for view, frame in changed.items()} == {
+        Audience.DESK: ["bediening", "locaties"]
+    }
 
 
 def test_without_changes_nobody_hears_anything(day):

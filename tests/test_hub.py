@@ -36,6 +36,13 @@ class Listener:
                 await asyncio.sleep(0.01)
         return self.heard[-1]
 
+    async def hear_of(self, words):
+        """Wait for a message with these words, and return what it shows."""
+        async with asyncio.timeout(5):
+            while not self.heard or words not in self.heard[-1].get("content", ""):
+                await asyncio.sleep(0.01)
+        return self.heard[-1]["content"]
+
 
 @pytest.fixture
 async def day():
@@ -199,3 +206,17 @@ async def test_a_database_that_is_away_for_a_moment_does_not_end_the_hub(day, sw
     assert "konden niet worden bijgewerkt" in caplog.text
     assert not await in_database(Answer.objects.exists)
     hub.leave(view, screen)
+
+
+async def test_a_desk_hears_how_many_phones_are_connected_in_each_place(day, switchboard):
+    hub, desk, phone = switchboard.hub(day.meetup.pk, no_clock), Listener(), Listener()
+    at_desk, at_phone = View(Audience.DESK, day.rijssen.pk), View(Audience.PHONE, day.etten_leur.pk)
+    await hub.join(at_desk, desk)
+
+    await hub.join(at_phone, phone)
+    arrived = await desk.hear_of("1 telefoon nu verbonden")
+    hub.leave(at_phone, phone)
+    left = await desk.hear_of("0 telefoons nu verbonden")
+
+    assert arrived.count("hx-partial hx-target") == left.count("hx-partial hx-target") == 1
+    hub.leave(at_desk, desk)

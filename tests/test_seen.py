@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from sessions import clustering, curation, facilitation, participation
+from sessions import clustering, curation, facilitation, pacing, participation, projection, sharing
 from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, LiveSession, Meetup
 from sessions.web.urls import urlpatterns
 from tests import cast
@@ -22,9 +22,15 @@ HTMX = {"hx-request": "true"}
 NOTHING_TO_REPEAT = {
     "login",  # logs in again
     "login-link",  # works once
+    "handover",  # logs in again
+    "desk-handover",  # makes another PIN
+    "desk-scribe",  # its key makes it count once
     "logout",  # logs out again
     "password",  # sets the same password again
 }
+
+
+COURSE = ("desk-step", "desk-round", "desk-ready")
 
 
 @dataclass
@@ -52,6 +58,8 @@ def work():
     cast.close_step(day.rijssen)
     late = cast.give_answer(day.carla, "Ik was te laat")
     question = cast.promote(day, "Banen", third)
+    pacing.wait_for_all(meetup=day.meetup, on=True)
+    projection.show_overlay(live_session=day.etten_leur, overlay="dark")
     activity = curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring banen")
     return Work(day, [first, second], hidden, late, question.clusters.get(), question, activity)
 
@@ -140,6 +148,26 @@ POSTS = {
         {"to": "volgende"},
         lambda: cast.go_to_number(work.day.etten_leur, 3),
     ),
+    "desk-ready": lambda work: (
+        f"/regie/{work.day.etten_leur.pk}/klaar/",
+        {"on": "1"},
+        lambda: cast.go_to_number(work.day.etten_leur, 3),
+    ),
+    "desk-pace": lambda work: (
+        f"/regie/{work.day.etten_leur.pk}/tempo/",
+        {"switch": "samen", "on": "1"},
+        lambda: pacing.move_together(meetup=work.day.meetup, on=False),
+    ),
+    "desk-screen": lambda work: (
+        f"/regie/{work.day.etten_leur.pk}/scherm/",
+        {"show": "programme"},
+        lambda: projection.show_overlay(live_session=work.day.etten_leur, overlay="dark"),
+    ),
+    "desk-scope": lambda work: (
+        f"/regie/{work.day.etten_leur.pk}/locaties/",
+        {"scope": "merged"},
+        lambda: sharing.show_places(live_session=work.day.etten_leur, scope="beside"),
+    ),
     "desk-round": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/ronde/",
         {"action": "close"},
@@ -178,7 +206,8 @@ def stored():
         list(Cluster.objects.values()),
         list(KnowledgeQuestion.objects.values()),
         list(Activity.objects.values()),
-        list(LiveSession.objects.values("rev", "current_step")),
+        list(LiveSession.objects.values("rev", "current_step", "is_ready_for_next", "scope", "overlay")),
+        list(Meetup.objects.values("moves_together", "waits_for_all")),
         Event.objects.count(),
     )
 
@@ -195,7 +224,7 @@ def test_a_post_that_comes_twice_counts_once(post):
     assert before != after_one == stored()
     # The place itself has moved on since; anything else is as the sender wanted it.
     assert second.status_code in {200, 303}
-    assert ("Er was net iets veranderd" in second.content.decode()) == name.startswith(("desk-step", "desk-round"))
+    assert ("Er was net iets veranderd" in second.content.decode()) == name.startswith(COURSE)
 
 
 def test_a_post_that_comes_again_after_a_colleague_changed_the_same_thing_changes_nothing(post):

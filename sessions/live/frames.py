@@ -13,23 +13,27 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pmg_workshop import storage
-from sessions.board import ON_THE_BOARD, ON_THE_DESK, changed_cards
-from sessions.live.presence import writers
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, changed_cards, key_of
+from sessions.live.presence import phones, writers
 from sessions.live.regions import (
     ANSWERS,
     CARDS,
+    CONNECTED,
     DONE,
     GIVEN,
     GROUPING,
     MODERATION,
+    PACE,
     PRESENCE,
     REGIONS,
+    SCOPE,
     STRUCTURE,
     WRITING,
     Audience,
     context_of,
     paint,
     render_region,
+    stands_by_place,
 )
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
 from sessions.stage import Counts, Stage, counts_of, stage_of
@@ -55,7 +59,8 @@ class Frame:
 class Known:
     """What a hub has told: all events up to `seq` of this epoch, and how many took part in each place.
 
-    `writing` is how many were writing there, by round. `stages` holds the places as they were then, as far as
+    `writing` is how many were writing there, by round, and `connected` how many phones were connected. `sharing`
+    are the places that show what others answered, too. `stages` holds the places as they were then, as far as
     anybody asked.
     """
 
@@ -63,6 +68,8 @@ class Known:
     epoch: UUID
     participants: dict[int, int]
     writing: dict[int, dict[int, int]]
+    connected: dict[int, int] | None
+    sharing: frozenset[int]
     stages: dict[int, Stage] = field(default_factory=dict)
 
 
@@ -70,7 +77,8 @@ def known(meetup_id: int) -> Known:
     """Return where a meet-up stands now."""
     seq, epoch = _seq_and_epoch(meetup_id)
     participants = _participants(meetup_id)
-    return Known(seq, epoch, participants, _writing(participants))
+    writing, connected = _writing(participants), phones.connected(meetup_id)
+    return Known(seq, epoch, participants, writing, connected, _sharing(meetup_id))
 
 
 def snapshot(view: View) -> Frame:
@@ -86,18 +94,23 @@ def changes(
 ) -> tuple[Known, dict[View, Frame]]:
     """Return where the meet-up stands now, and a frame for each view that changed since `before`.
 
-    With `counts_people` that includes how many joined and how many write; those raise no seq, so they have to be
-    asked for.
+    With `counts_people` that includes how many joined, how many write and how many phones are connected; those
+    raise no seq, so they have to be asked for.
     """
     seq, epoch = _seq_and_epoch(meetup_id)
-    participants = _participants(meetup_id) if counts_people else before.participants
-    writing = _writing(participants) if counts_people else before.writing
+    participants, writing, connected = before.participants, before.writing, before.connected
+    if counts_people:
+        participants = _participants(meetup_id)
+        writing, connected = _writing(participants), phones.connected(meetup_id)
     if epoch != before.epoch:  # somebody restored a backup: what was told counts for nothing
-        return Known(seq, epoch, participants, writing), {view: snapshot(view) for view in views}
+        now = Known(seq, epoch, participants, writing, connected, _sharing(meetup_id))
+        return now, {view: snapshot(view) for view in views}
     events = list(Event.objects.filter(meetup=meetup_id, seq__gt=before.seq, seq__lte=seq))
     arrivals = _changed(before.participants, participants)
     writers_changed = _changed(before.writing, writing)
-    stages = dict(before.stages) if all(event.kind in GIVEN for event in events) else {}
+    stages, sharing = dict(before.stages), before.sharing
+    if not all(event.kind in GIVEN for event in events):
+        stages, sharing = {}, _sharing(meetup_id)
     frames = {}
     news: dict[int, News] = {}
     for view in views:
@@ -106,10 +119,12 @@ def changes(
                 frames[view] = _staff_frame(seq, epoch)
             continue
         if view.id not in news:
-            news[view.id] = News(view.id, events, arrivals, writers_changed, stages)
+            phones_changed = connected != before.connected
+            shares = view.id in sharing
+            news[view.id] = News(view.id, events, arrivals, writers_changed, phones_changed, stages, shares)
         if frame := _change_of(view, news[view.id], seq):
             frames[view] = frame
-    return Known(seq, epoch, participants, writing, stages), frames
+    return Known(seq, epoch, participants, writing, connected, sharing, stages), frames
 
 
 def heartbeat(view: View, seq: int, epoch: UUID) -> str:
@@ -145,10 +160,16 @@ def _changed(before: dict[int, object], now: dict[int, object]) -> set[int]:
     return {place for place, count in now.items() if count != before.get(place)}
 
 
+def _sharing(meetup_id: int) -> frozenset[int]:
+    places = LiveSession.objects.filter(meetup=meetup_id).exclude(scope=LiveSession.Scope.OWN)
+    return frozenset(places.values_list("pk", flat=True))
+
+
 class News:
     """What happened that concerns one place, and what its views show of it: read once, by the first that asks.
 
-    `stages` holds the places that did not change, and takes up this one when it is read.
+    `stages` holds the places that did not change, and takes up this one when it is read. A place that `shares`
+    shows what the others answered, too; for any other it costs nothing that they do.
     """
 
     def __init__(
@@ -157,29 +178,51 @@ class News:
         events: Iterable[Event],
         arrivals: Collection[int],
         writers_changed: Collection[int],
+        phones_changed: bool,
         stages: dict[int, Stage],
+        shares: bool,
     ) -> None:
         self._place_id = place_id
         self._events = list(events)
         self._here = [event for event in self._events if event.live_session_id in (None, place_id)]
+        elsewhere = (event for event in self._events if event.live_session_id not in (None, place_id))
+        self._elsewhere = list(elsewhere) if shares else []
         self._arrivals = arrivals
         self._writers_changed = writers_changed
+        self._phones_changed = phones_changed
         self._stages = stages
 
     def kinds(self, audience: Audience) -> set[str]:
         """Return what kinds of things happened. A desk shows how far the other places are too."""
         kinds: set[str] = {event.kind for event in self._here}
+        kinds |= {event.kind for event in self._shown_elsewhere(audience)} & {Event.Kind.ROUND_CHANGED}
         if audience == Audience.DESK:
-            kinds |= {event.kind for event in self._events} & (STRUCTURE | DONE)
+            kinds |= {event.kind for event in self._events} & (STRUCTURE | DONE | PACE)
+            if self._phones_changed:
+                kinds.add(CONNECTED)
         if self._place_id in self._arrivals or (audience == Audience.DESK and self._arrivals):
             kinds.add(PRESENCE)
         if self._place_id in self._writers_changed:
             kinds.add(WRITING)
         return kinds
 
-    def answers(self, kinds: Collection[str]) -> set[int]:
-        """Return the ids of the answers to which these kinds of things happened."""
-        return {int(event.ref) for event in self._here if event.kind in kinds}
+    def answers(self, kinds: Collection[str], audience: Audience) -> set[int]:
+        """Return the ids of the answers to which these kinds of things happened, and that concern an audience."""
+        events = [*self._here, *self._shown_elsewhere(audience)]
+        return {int(event.ref) for event in events if event.kind in kinds}
+
+    def _shown_elsewhere(self, audience: Audience) -> list[Event]:
+        """Return what happened in other places to what this place shows of them. Phones show their own place."""
+        if not self._elsewhere or audience == Audience.PHONE:
+            return []
+        rounds = {round_.pk for round_ in self.stage.rounds_elsewhere}
+        shown = {round_.pk for round_ in self.stage.shown_elsewhere}
+        return [
+            event
+            for event in self._elsewhere
+            if (event.kind == Event.Kind.ROUND_CHANGED and int(event.ref) in rounds)
+            or (event.kind in ANSWERS and event.detail.get("round") in shown)
+        ]
 
     @property
     def stage(self) -> Stage:
@@ -196,7 +239,9 @@ class News:
     @cached_property
     def cards(self) -> list[Answer]:
         """Return the changed answers of the round that is on, in all states that anybody may see."""
-        return changed_cards(self.stage.round, self.answers(ANSWERS), ON_THE_DESK)
+        changed = self.answers(ANSWERS, Audience.DESK)
+        stage = self.stage
+        return changed_cards(stage.round, stage.options, changed, ON_THE_DESK, stage.shown_elsewhere)
 
 
 def _change_of(view: View, news: News, seq: int) -> Frame | None:
@@ -205,16 +250,16 @@ def _change_of(view: View, news: News, seq: int) -> Frame | None:
     if kinds & GROUPING and _votes_on_groups(view):
         kinds = kinds | {Event.Kind.BALLOT_CHANGED}
     regions = [region for region in REGIONS[view.audience] if region.changes_with & kinds]
-    changed_answers = news.answers(CARDS[view.audience].changes_with)
+    changed_answers = news.answers(CARDS[view.audience].changes_with, view.audience)
     if not regions and not changed_answers:
         return None
     stage = news.stage
     context = context_of(stage, view.audience) | {"counts": SimpleLazyObject(lambda: news.counts)}
     content = "".join(render_region(region, context) for region in regions)
-    if changed_answers and "board" in context and not kinds & STRUCTURE:
+    if changed_answers and "board" in context and not kinds & (STRUCTURE | SCOPE):
         content += _cards(news, view.audience, changed_answers)
     # The author's own list shows it too; only his phone knows which answers are his.
-    moderated = sorted(news.answers(MODERATION)) if view.audience == Audience.PHONE else []
+    moderated = sorted(news.answers(MODERATION, view.audience)) if view.audience == Audience.PHONE else []
     return _frame(stage, view.audience, content, seq, moderated) if content or moderated else None
 
 
@@ -242,12 +287,13 @@ def _cards(news: News, audience: Audience, changed: set[int]) -> str:
     gone = changed - {answer.pk for answer in shown}
     parts = [
         f'<hx-partial hx-target="#antwoord-{answer_id}" hx-swap="delete"></hx-partial>'
-        for answer_id in sorted(gone | news.answers({Event.Kind.ANSWER_REVISED}))
+        for answer_id in sorted(gone | news.answers({Event.Kind.ANSWER_REVISED}, audience))
     ]
-    labels = {option.pk for option in news.stage.options}
+    labels = {str(option.pk) for option in news.stage.options}
+    by_place = stands_by_place(news.stage, audience)
     columns = defaultdict(list)
     for answer in shown:
-        columns[answer.option_id if answer.option_id in labels else "los"].append(answer)
+        columns[key_of(answer, labels, by_place=by_place)].append(answer)
     template = get_template(CARDS[audience].template)
     for key, answers in columns.items():
         html = "".join(template.render({"answer": answer, "stage": news.stage}) for answer in answers)

@@ -18,6 +18,8 @@ from pmg_workshop import storage
 from sessions.live import frames, neighbours
 from sessions.live.frames import View
 from sessions.live.neighbours import Neighbours
+from sessions.live.presence import phones
+from sessions.live.regions import Audience
 from sessions.live.threads import in_thread
 
 Result = TypeVar("Result")
@@ -88,11 +90,19 @@ class Hub:
         if not self._sockets and not self._joining:
             self._task.cancel()
             self._thread.shutdown(wait=False)
+            phones.forget(self.meetup_id)
             self._on_idle(self)
 
     def heartbeat(self, view: View) -> str:
         """Return the message with the seq that a view's screens, which have joined, should be at by now."""
         return frames.heartbeat(view, self._told[view], self._known.epoch)
+
+    def _note_phones(self) -> None:
+        """Say how many phones are there; not where other processes serve some too, for it would be too low."""
+        if not neighbours.are_there():
+            views = self._sockets.items()
+            here = {view.id: len(sockets) for view, sockets in views if view.audience == Audience.PHONE}
+            phones.note(self.meetup_id, here)
 
     def _in_thread(self, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
         return in_thread(function, *arguments, threads=self._thread)
@@ -121,6 +131,8 @@ class Hub:
             if self._known is None or not self._sockets:
                 return 0
             before = self._known.seq
+            if counts_people:
+                self._note_phones()
             self._known, changed = await self._in_thread(
                 frames.changes, self.meetup_id, self._known, list(self._sockets), counts_people
             )

@@ -1,4 +1,4 @@
-"""Who is writing now. No truth, and never stored: each process remembers what phones told it, for a moment."""
+"""Who is there and who is writing now. No truth, and never stored: each process knows of the phones it serves."""
 
 import threading
 import time
@@ -42,4 +42,27 @@ class Writers:
         return self.counts(place_id)[round_id]
 
 
+class Phones:
+    """How many phones hold a connection open, by place; one that sleeps or lost its network does not."""
+
+    def __init__(self) -> None:
+        self._connected: dict[int, dict[int, int]] = {}
+
+    def note(self, meetup_id: int, connected: dict[int, int]) -> None:
+        """Remember how many phones are connected in the places of a meet-up; where none are may be left out.
+
+        A hub says so each second and at no other time, so that what a page shows is what open desks were told.
+        """
+        self._connected[meetup_id] = connected
+
+    def forget(self, meetup_id: int) -> None:
+        """Forget a meet-up that nobody looks at any more."""
+        self._connected.pop(meetup_id, None)
+
+    def connected(self, meetup_id: int) -> dict[int, int] | None:
+        """Return how many phones are connected in the places of a meet-up; None when that is not known."""
+        return self._connected.get(meetup_id)
+
+
+phones = Phones()
 writers = Writers()

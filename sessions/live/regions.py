@@ -3,6 +3,7 @@
 The page includes the same partial when it is first loaded. Cards of a board travel one by one, by their id.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -10,10 +11,10 @@ from functools import partial
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
-from sessions.board import ON_THE_BOARD, ON_THE_DESK, board_of
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, Board, board_of
 from sessions.live.presence import writers
-from sessions.models import Event, Step
-from sessions.results import results_of
+from sessions.models import Event, Round, Step
+from sessions.results import results_beside, results_of
 from sessions.stage import Stage, counts_of
 
 
@@ -54,8 +55,11 @@ GIVEN = ANSWERS | CHOICES | DONE
 GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
 # What stands on the projector over the programme.
 OVERLAY = frozenset({Event.Kind.OVERLAY_CHANGED})
-# What no event tells of: people came in, or the number of those who are writing changed.
+SCOPE = frozenset({Event.Kind.SCOPE_CHANGED})
+PACE = frozenset({Event.Kind.PACE_CHANGED})
+# What no event tells of: people came in, phones came or went, or the number of those who are writing changed.
 PRESENCE = "presence"
+CONNECTED = "connected"
 WRITING = "writing"
 
 
@@ -75,19 +79,19 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
     ),
     Audience.SCREEN: (
         Region("kop", "screen/_header.html", STRUCTURE),
-        Region("teller", "screen/_count.html", STRUCTURE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
-        Region("inhoud", "screen/_content.html", STRUCTURE | CHOICES),
+        Region("teller", "screen/_count.html", STRUCTURE | SCOPE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
+        Region("inhoud", "screen/_content.html", STRUCTURE | SCOPE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
         Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY),
     ),
     Audience.DESK: (
         Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY),
         Region("programma", "desk/_programme.html", STRUCTURE),
-        Region("bediening", "desk/_controls.html", STRUCTURE),
+        Region("bediening", "desk/_controls.html", STRUCTURE | PACE),
         Region("teller", "desk/_count.html", STRUCTURE | GIVEN | {PRESENCE, WRITING}),
-        Region("uitslag", "desk/_results.html", STRUCTURE | CHOICES),
-        Region("antwoorden", "desk/_answers.html", STRUCTURE | GROUPING),
-        Region("locaties", "desk/_places.html", STRUCTURE | DONE | {PRESENCE}),
+        Region("uitslag", "desk/_results.html", STRUCTURE | SCOPE | CHOICES),
+        Region("antwoorden", "desk/_answers.html", STRUCTURE | SCOPE | GROUPING),
+        Region("locaties", "desk/_places.html", STRUCTURE | DONE | PACE | SCOPE | {PRESENCE, CONNECTED}),
         Region("scherm", "desk/_on_screen.html", STRUCTURE | OVERLAY),
     ),
     Audience.STAFF: (),
@@ -109,7 +113,8 @@ def paint(stage: Stage, audience: Audience) -> str:
 def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
     """Return what the templates of an audience show: `stage`, and `board` or `results` where they may be seen.
 
-    Counts, board and results are read when a template first asks for them: most pushes need none.
+    Counts, board and results are read when a template first asks for them: most pushes need none. Where places
+    stand side by side there are also `results_beside`: one for each place that shows its results.
     """
     context: dict[str, object] = {
         "stage": stage,
@@ -120,10 +125,27 @@ def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
     sees_all = audience == Audience.DESK
     if stage.step.kind == Step.Kind.QUESTION and (sees_all or stage.shows_results):
         states = ON_THE_DESK if sees_all else ON_THE_BOARD
-        context["board"] = SimpleLazyObject(partial(board_of, stage.round, stage.options, states))
+        context["board"] = SimpleLazyObject(partial(_board, stage, audience, states))
     if stage.step.choice_mode and (sees_all or stage.shows_results):
-        context["results"] = SimpleLazyObject(partial(results_of, stage.step, stage.options, [stage.round]))
+        what = (stage.step, stage.options, [stage.round, *_elsewhere(stage, audience)])
+        context["results"] = SimpleLazyObject(partial(results_of, *what))
+        if stands_by_place(stage, audience):
+            context["results_beside"] = SimpleLazyObject(partial(results_beside, *what))
     return context
+
+
+def stands_by_place(stage: Stage, audience: Audience) -> bool:
+    """Tell whether what an audience sees stands place by place. Phones show their own place."""
+    return audience != Audience.PHONE and stage.shows_places_beside
+
+
+def _elsewhere(stage: Stage, audience: Audience) -> list[Round]:
+    return [] if audience == Audience.PHONE else stage.shown_elsewhere
+
+
+def _board(stage: Stage, audience: Audience, states: Collection[str]) -> Board:
+    by_place = stands_by_place(stage, audience)
+    return board_of(stage.round, stage.options, states, _elsewhere(stage, audience), by_place=by_place)
 
 
 def render_region(region: Region, context: dict[str, object]) -> str:

@@ -30,6 +30,8 @@ class Event(models.Model):
         GROUPING_UNDONE = "grouping_undone"
         CLUSTER_RENAMED = "cluster_renamed"
         BALLOT_CHANGED = "ballot_changed"
+        PACE_CHANGED = "pace_changed"
+        SCOPE_CHANGED = "scope_changed"
         AGENDA_CHANGED = "agenda_changed"
         REHEARSAL_CHANGED = "rehearsal_changed"
 

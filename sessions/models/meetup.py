@@ -43,6 +43,10 @@ class Meetup(models.Model):
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="meetups", verbose_name="gespreksleiders"
     )
+    moves_together = models.BooleanField(
+        "locaties gaan samen", default=False, help_text="Wat aan één regie gebeurt, gebeurt dan in elke locatie."
+    )
+    waits_for_all = models.BooleanField("volgende stap als alle locaties klaar zijn", default=False)
     seq = models.PositiveBigIntegerField("volgnummer", default=0, editable=False)
     epoch = models.UUIDField("tijdperk", default=uuid.uuid4, editable=False)
     rehearses_until = models.DateTimeField("repeteert tot", null=True, blank=True, editable=False)
@@ -231,6 +235,13 @@ class LiveSession(models.Model):
         NONE = "", "niets"
         DARK = "dark", "zwart"
 
+    class Scope(models.TextChoices):
+        """Of which places the screen and the desk show answers and results."""
+
+        OWN = "own", "alleen deze locatie"
+        MERGED = "merged", "alle locaties bij elkaar"
+        BESIDE = "beside", "locaties naast elkaar"
+
     meetup = models.ForeignKey(
         Meetup, on_delete=models.CASCADE, related_name="live_sessions", verbose_name="meet-up"
     )
@@ -241,6 +252,8 @@ class LiveSession(models.Model):
     current_step = models.ForeignKey(
         Step, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="huidig onderdeel"
     )
+    scope = models.CharField("wat scherm en regie tonen", max_length=10, choices=Scope, default=Scope.OWN)
+    is_ready_for_next = models.BooleanField("klaar voor de volgende stap", default=False, editable=False)
     rev = models.PositiveIntegerField("versie", default=0, editable=False)
     overlay = models.CharField("over het scherm", max_length=10, choices=Overlay, blank=True, default=Overlay.NONE)
     last_answer_number = models.PositiveIntegerField("laatste antwoordnummer", default=0, editable=False)

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 
 from sessions import controls, done, places
 from sessions.controls import Controls
-from sessions.models import Round
+from sessions.live.presence import phones
+from sessions.models import LiveSession, Round
 from sessions.stage import Stage
 
 register = template.Library()
@@ -21,6 +22,13 @@ def controls_of(stage: Stage) -> Controls:
 def done_with(stage: Stage) -> int:
     """Return how many people said to be ready with the round that is on."""
     return done.done_with(stage.round).count()
+
+
+@register.simple_tag
+def phones_of(place: LiveSession) -> int | None:
+    """Return how many phones of a place are connected now; None when this process does not know."""
+    connected = phones.connected(place.meetup_id)
+    return None if connected is None else connected.get(place.pk, 0)
 
 
 @register.simple_tag

@@ -1,7 +1,5 @@
 """What a facilitator asks for and does at the desk of one place."""
 
-from collections.abc import Callable
-
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,14 +7,14 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
-from sessions.facilitation import ROUND_ACTIONS, Impossible, MovedOn, go_to_step
+from sessions.facilitation import ROUND_ACTIONS, go_to_step
 from sessions.live.regions import Audience, context_of
 from sessions.models import Answer, LiveSession, Meetup, Option, Participant
 from sessions.seen import ChangedMeanwhile
 from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
-from sessions.web.desk_replies import MOVED, desk_regions, done, refused
+from sessions.web.desk_replies import MOVED, act, desk_regions, done, refused
 from sessions.web.forms import RoundForm, SeenForm, StepForm
 from sessions.web.replies import invalid, option_as_json, round_as_json, step_as_json, wants_json
 
@@ -65,7 +63,7 @@ def step(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         return invalid(form)
-    return _act(request, live_session, lambda: go_to_step(live_session=live_session, **form.cleaned_data))
+    return act(request, live_session, lambda: go_to_step(live_session=live_session, **form.cleaned_data))
 
 
 @require_POST
@@ -79,7 +77,7 @@ def round_(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     arguments = {"live_session": live_session, "expect_rev": form.cleaned_data["expect_rev"]}
     if action == "open":
         arguments["seconds"] = form.cleaned_data["seconds"]
-    return _act(request, live_session, lambda: ROUND_ACTIONS[action](**arguments))
+    return act(request, live_session, lambda: ROUND_ACTIONS[action](**arguments))
 
 
 @require_POST
@@ -96,24 +94,6 @@ def answer(request: HttpRequest, live_session: LiveSession, answer: int, action:
         ANSWER_ACTIONS[action](answer=chosen, **form.cleaned_data)
     except ChangedMeanwhile:
         return refused(request, live_session, {"status": "changed"}, MOVED)
-    return done(request, live_session)
-
-
-def _act(request: HttpRequest, live_session: LiveSession, move: Callable[[], LiveSession]) -> HttpResponse:
-    """Make a move, or say that a colleague was first, or why it cannot be made."""
-    try:
-        live_session = move()
-    except MovedOn as moved:
-        reply = {
-            "status": "moved",
-            "rev": moved.live_session.rev,
-            "current": moved.live_session.current_step.number,
-        }
-        return refused(request, moved.live_session, reply, MOVED)
-    except Impossible as impossible:
-        return refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
-    if wants_json(request):
-        return JsonResponse({"rev": live_session.rev, "current": live_session.current_step.number})
     return done(request, live_session)
 
 

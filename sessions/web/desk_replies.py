@@ -1,8 +1,11 @@
 """What every action at the desk of a place is answered with: the desk as it is now, and if need be a notice."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from sessions.facilitation import Impossible, MovedOn
 from sessions.live.regions import Audience, Region, context_of, paint, render_region
 from sessions.models import LiveSession
 from sessions.stage import stage_of
@@ -12,6 +15,24 @@ from sessions.web.replies import regions, wants_json
 NOTICE = Region("melding", "desk/_notice.html", frozenset())
 # A colleague may have been first, or the clock that closed the round.
 MOVED = "Er was net iets veranderd. Dit is de stand van nu. Druk nog eens als u dat wilt."
+
+
+def act(request: HttpRequest, live_session: LiveSession, move: Callable[[], LiveSession]) -> HttpResponse:
+    """Make a move, or say that a colleague was first, or why it cannot be made."""
+    try:
+        live_session = move()
+    except MovedOn as moved:
+        reply = {
+            "status": "moved",
+            "rev": moved.live_session.rev,
+            "current": moved.live_session.current_step.number,
+        }
+        return refused(request, moved.live_session, reply, MOVED)
+    except Impossible as impossible:
+        return refused(request, live_session, {"status": "impossible", "error": str(impossible)}, str(impossible))
+    if wants_json(request):
+        return JsonResponse({"rev": live_session.rev, "current": live_session.current_step.number})
+    return done(request, live_session)
 
 
 def done(request: HttpRequest, live_session: LiveSession) -> HttpResponse:

@@ -11,6 +11,7 @@ from sessions.facilitation import ROUND_ACTIONS
 from sessions.models import Answer, LiveSession, Participant
 from sessions.models.answers import ANSWER_MAX_LENGTH
 from sessions.models.meetup import clean_code
+from sessions.pacing import SWITCHES
 from sessions.texts import clean_line, clean_text
 from themes.models import Municipality, RegionPosition
 
@@ -187,6 +188,13 @@ class StepForm(forms.Form):
     expect_rev = forms.IntegerField(min_value=0)
 
 
+class ReadyForm(forms.Form):
+    """Whether a place is ready for the next step."""
+
+    on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+    expect_rev = forms.IntegerField(min_value=0)
+
+
 class RoundForm(forms.Form):
     """What happens to the current round."""
 
@@ -258,6 +266,18 @@ class SwitchForm(SeenForm):
     """Something that is on or off."""
 
     on = forms.TypedChoiceField(choices=[("1", "ja"), ("0", "nee")], coerce=lambda sign: sign == "1")
+
+
+class PaceForm(SwitchForm):
+    """One of the switches that say how the places of a meet-up go together."""
+
+    switch = forms.ChoiceField(choices=[(name, name) for name in SWITCHES])
+
+
+class ScopeForm(SeenForm):
+    """Of which places a place shows answers and results."""
+
+    scope = forms.ChoiceField(choices=LiveSession.Scope.choices)
 
 
 class NameForm(SeenForm):
