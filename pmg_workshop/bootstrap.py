@@ -15,10 +15,12 @@ NEWEST_MINOR_LOOKED_FOR = 19
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # Per requirement list, packages that tell whether the running Python has the whole list.
+_RUNTIME = ("django", "channels", "whitenoise", "typst")
+_SERVER = (*_RUNTIME, "psycopg", "channels_redis")
 TELLTALES = {
-    "runtime": ("django", "channels", "whitenoise"),
-    "server": ("django", "channels", "whitenoise", "psycopg", "channels_redis"),
-    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "xdist", "playwright"),
+    "runtime": _RUNTIME,
+    "server": _SERVER,
+    "test": (*_SERVER, "pytest", "xdist", "playwright", "pikepdf"),
 }
 
 

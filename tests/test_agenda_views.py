@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sessions import clustering, curation, facilitation
+from sessions.export import FORMATS
 from tests.agenda_page import address, make_group, make_question, seq_of
 from tests.cast import give_answer, make_day
 
@@ -110,7 +111,7 @@ def test_agenda_shows_groups_questions_work_and_loose_answers(fatima, day):
     assert "K1.1" in page
     assert "Leerkring talent" in page
     assert f'href="{reverse("groups", kwargs={"meetup": day.meetup.pk})}?thema=1">1 los antwoord</a>' in page
-    for suffix in ("docx", "csv", "json"):
+    for suffix in FORMATS:
         assert address(day, "agenda-export", suffix=suffix) in page
 
 
@@ -177,6 +178,7 @@ def test_view_is_not_sent_again_for_what_phones_send_in(fatima, day):
     ("suffix", "content_type"),
     [
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("pdf", "application/pdf"),
         ("csv", "text/csv; charset=utf-8"),
         ("json", "application/json"),
     ],

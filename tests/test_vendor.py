@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from sessions.management.commands.vendor import PACKAGES, IntegrityError, Package, copy, integrity_of
+from sessions.management.commands.vendor import PLACES, IntegrityError, Package, copy, integrity_of
 
-VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
+CHECKOUT = Path(settings.BASE_DIR)
+VENDOR = CHECKOUT / "static" / "vendor"
 
 
-def manifest() -> list[dict]:
-    return json.loads((VENDOR / "vendor.json").read_text())
+def manifest(place) -> list[dict]:
+    return json.loads((CHECKOUT / place / "vendor.json").read_text())
 
 
 def archive_with(folder: Path, **files: bytes) -> Path:
@@ -32,26 +33,29 @@ def package_of(archive: Path, *files: str) -> Package:
     return Package("shout", "1.0", integrity_of(archive), "shout", files)
 
 
-def test_every_vendored_file_has_the_recorded_checksum():
-    recorded = {name: digest for entry in manifest() for name, digest in entry["files"].items()}
+@pytest.mark.parametrize("place", PLACES)
+def test_every_file_of_others_has_the_recorded_checksum(place):
+    recorded = {name: digest for entry in manifest(place) for name, digest in entry["files"].items()}
 
     found = {
-        str(path.relative_to(VENDOR).as_posix()): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.rglob("*")
+        str(path.relative_to(CHECKOUT / place).as_posix()): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (CHECKOUT / place).rglob("*")
         if path.is_file() and path.name not in {"vendor.json", ".gitattributes"}
     }
 
     assert found == recorded
 
 
-def test_manifest_records_the_versions_the_command_fetches():
-    recorded = [(entry["name"], entry["version"], entry["integrity"]) for entry in manifest()]
+@pytest.mark.parametrize("place", PLACES)
+def test_manifest_records_the_versions_the_command_fetches(place):
+    recorded = [(entry["name"], entry["version"], entry["integrity"]) for entry in manifest(place)]
 
-    assert recorded == [(package.name, package.version, package.integrity) for package in PACKAGES]
+    assert recorded == [(package.name, package.version, package.integrity) for package in PLACES[place]]
 
 
-def test_every_package_has_its_licence_beside_it():
-    assert all((VENDOR / entry["license"]).stat().st_size > 0 for entry in manifest())
+@pytest.mark.parametrize("place", PLACES)
+def test_every_package_has_its_licence_beside_it(place):
+    assert all((CHECKOUT / place / entry["license"]).stat().st_size > 0 for entry in manifest(place))
 
 
 def test_vendored_scripts_name_no_source_map():

@@ -9,13 +9,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+from pmg_workshop.bootstrap import TELLTALES
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SETUP_FILES = ("__init__", "bootstrap", "datafolder", "datalock", "environment", "progress", "setup_errors")
-LISTS = {
-    "runtime": ("django", "channels", "whitenoise"),
-    "server": ("django", "channels", "whitenoise", "psycopg", "channels_redis"),
-    "test": ("django", "channels", "whitenoise", "psycopg", "channels_redis", "pytest", "xdist", "playwright"),
-}
+LISTS = TELLTALES
 # What this Django is asked to run is printed, so that a test sees how and where the command arrived.
 MANAGEMENT = """
 import json, os, sys

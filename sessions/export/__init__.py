@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions.export import data, sheets, text
+from sessions.export import data, pdf, sheets, word
+from sessions.export.conversion import ConversionFailed
 from sessions.export.document import AgendaDocument, build
-from sessions.export.pandoc import ConversionFailed
 from sessions.models import Meetup
 
 __all__ = ["FORMATS", "ConversionFailed", "Format", "export", "file_name"]
@@ -21,7 +21,8 @@ class Format:
 
 
 FORMATS = {
-    "docx": Format("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", text.write),
+    "docx": Format("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write),
+    "pdf": Format("PDF", "application/pdf", pdf.write),
     "csv": Format("CSV", "text/csv; charset=utf-8", sheets.write),
     "json": Format("JSON", "application/json", data.write),
 }

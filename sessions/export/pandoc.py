@@ -4,29 +4,23 @@ What people typed only ever becomes a `Str`: a value in a tree, never Markdown, 
 """
 
 import json
-import subprocess
-import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pypandoc
 
+from sessions.export.conversion import converted
+from sessions.export.printable import printable
+
 Node = dict[str, object]
 API_VERSION = [1, 23, 1]
-TIMEOUT_SECONDS = 120
 NO_ATTRIBUTES: list[object] = ["", [], []]
-# A conversion keeps a core busy. One at a time leaves the room the other one.
-_turn = threading.Lock()
-
-
-class ConversionFailed(Exception):
-    """Pandoc could not make the file; the message says why, for whoever reads the log."""
 
 
 def words(text: str) -> list[Node]:
-    """Return a text as typed, its line breaks included."""
+    """Return a text as typed, its line breaks included; what no file can hold is left out."""
     nodes: list[Node] = []
-    for line in text.split("\n"):
+    for line in printable(text).split("\n"):
         nodes += [{"t": "LineBreak"}, {"t": "Str", "c": line}]
     return nodes[1:]
 
@@ -118,20 +112,7 @@ def convert(blocks: list[Node], to: str, *, meta: dict[str, Node], reference: Pa
     """Return the file that pandoc makes of these blocks. Raises ConversionFailed."""
     tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks})
     command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", f"--reference-doc={reference}"]
-    try:
-        with _turn:
-            result = subprocess.run(
-                [*command, "-o", "-"],
-                input=tree.encode(),
-                capture_output=True,
-                check=True,
-                timeout=TIMEOUT_SECONDS,
-            )
-    except subprocess.CalledProcessError as error:
-        raise ConversionFailed(error.stderr.decode(errors="replace")) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ConversionFailed(str(error)) from error
-    return result.stdout
+    return converted([*command, "-o", "-"], tree.encode())
 
 
 def meta_text(text: str) -> Node:

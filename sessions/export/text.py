@@ -1,92 +1,59 @@
-"""The agenda as a Word document, laid out as a tree that pandoc turns into the file."""
+"""The agenda as a tree of headings, paragraphs and tables: what every file that people read holds."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
-from sessions.export.pandoc import (
-    Node,
-    bullets,
-    convert,
-    header,
-    in_style,
-    link,
-    meta_text,
-    paragraph,
-    plain,
-    raw_block,
-    raw_inline,
-    table,
-    words,
-)
-from sessions.export.reference import REFERENCE
+from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
 from sessions.export.text_appendices import answers_appendix, municipalities_appendix, terms_appendix
 from sessions.export.text_cards import activity_blocks
 from sessions.export.text_chapters import chapter_blocks, poll_table
 from sessions.export.text_parts import filled, linked_number, text_cell
 from sessions.export.wording import counted, dutch_date, dutch_moment, listed
 
-PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-# A field of Word, filled in advance: Word adds the page numbers when it opens the document, other programs
-# show the lines as they are.
-CONTENTS_BEGIN = (
-    '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-)
-CONTENTS_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+LANGUAGE = "nl-NL"
 
 
-def write(document: AgendaDocument) -> bytes:
-    """Return the agenda as a .docx file. Raises ConversionFailed."""
-    body = [
+@dataclass(frozen=True)
+class Front:
+    """What stands on the front page; `warning` is empty unless answers of a rehearsal are in the agenda."""
+
+    title: str
+    subtitle: str
+    occasion: str
+    warning: str
+
+    @classmethod
+    def of(cls, document: AgendaDocument) -> "Front":
+        """Return the front page of an agenda."""
+        places = listed([place.place for place in document.places])
+        return cls(
+            title=document.title,
+            subtitle=f"CONCEPT · versie {document.version} · {dutch_date(document.date)}",
+            occasion=f"{document.meetup}. Meet-up in {places}",
+            warning="Let op: in deze agenda staan antwoorden van een repetitie. Wis die eerst."
+            if document.is_rehearsal
+            else "",
+        )
+
+
+def chapters(document: AgendaDocument) -> list[Node]:
+    """Return the agenda itself, from the summary to what comes next."""
+    return [
         *_summary(document),
         *_purpose(document),
-        *_method(document),
+        *method_blocks(document),
         header(1, words("3 Kennisagenda per thema")),
         *(block for chapter in document.chapters for block in chapter_blocks(chapter)),
         header(1, words("4 Werkprogramma")),
         *activity_blocks(document),
         *_not_taken_up(document),
         *_next_steps(),
-        raw_block(PAGE_BREAK),
-        *answers_appendix(document),
-        *municipalities_appendix(document),
-        *terms_appendix(),
     ]
-    meta = {
-        "title": meta_text(document.title),
-        "subtitle": meta_text(f"CONCEPT · versie {document.version} · {dutch_date(document.date)}"),
-        "lang": meta_text("nl-NL"),
-    }
-    blocks = [*_front(document), *_contents(body), raw_block(PAGE_BREAK), *body]
-    return convert(blocks, "docx", meta=meta, reference=REFERENCE)
 
 
-def _front(document: AgendaDocument) -> list[Node]:
-    places = listed([place.place for place in document.places])
-    blocks = [in_style("Subtitle", [paragraph(*words(f"{document.meetup}. Meet-up in {places}"))])]
-    if document.is_rehearsal:
-        blocks.append(
-            paragraph(*words("Let op: in deze agenda staan antwoorden van een repetitie. Wis die eerst."))
-        )
-    return blocks
-
-
-def _contents(body: Iterable[Node]) -> list[Node]:
-    """Return the table of contents, and give each heading in it an id to link to."""
-    entries = []
-    for number, block in enumerate(body):
-        if block["t"] != "Header" or block["c"][0] > 2:
-            continue
-        level, attributes, inlines = block["c"]
-        attributes[0] = attributes[0] or f"kop_{number}"
-        entries.append((level, [link(attributes[0], inlines)]))
-    entries[0][1].insert(0, raw_inline(CONTENTS_BEGIN))
-    entries[-1][1].append(raw_inline(CONTENTS_END))
-    return [
-        in_style("TOC Heading", [paragraph(*words("Inhoud"))]),
-        *(in_style(f"toc {level}", [paragraph(*inlines)]) for level, inlines in entries),
-    ]
+def appendices(document: AgendaDocument) -> list[Node]:
+    """Return what comes after the agenda: all answers, who took part, and the words that are used."""
+    return [*answers_appendix(document), *municipalities_appendix(document), *terms_appendix()]
 
 
 def _summary(document: AgendaDocument) -> list[Node]:
@@ -105,7 +72,7 @@ def _summary(document: AgendaDocument) -> list[Node]:
     if not rows:
         return [*blocks, paragraph(*words("Er zijn nog geen kennisvragen gemaakt."))]
     headings = ["Nr", "Kennisvraag", "Thema", "Steun", "Vorm", "Trekker"]
-    return [*blocks, table([0.07, 0.36, 0.17, 0.1, 0.18, 0.12], rows, headings=headings)]
+    return [*blocks, table([0.07, 0.33, 0.16, 0.12, 0.18, 0.14], rows, headings=headings)]
 
 
 def _purpose(document: AgendaDocument) -> list[Node]:
@@ -117,7 +84,8 @@ def _purpose(document: AgendaDocument) -> list[Node]:
     ]
 
 
-def _method(document: AgendaDocument) -> list[Node]:
+def method_blocks(document: AgendaDocument) -> list[Node]:
+    """Return how the agenda came about, in numbers."""
     method = document.method
     places = [f"{place.place} ({counted(place.people, 'deelnemer', 'deelnemers')})" for place in document.places]
     total = counted(sum(method.answers.values()), "antwoord", "antwoorden")

@@ -1,4 +1,4 @@
-"""The appendices of the Word document."""
+"""The appendices of the agenda."""
 
 from itertools import groupby
 

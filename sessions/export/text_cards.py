@@ -1,8 +1,8 @@
-"""The cards of the Word document: one for each kennisvraag, one for each activity of the werkprogramma."""
+"""The cards of the agenda: one for each kennisvraag, one for each activity of the werkprogramma."""
 
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import ActivityRow, QuestionCard, Support
-from sessions.export.pandoc import Node, header, paragraph, plain, table, words
+from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
 from sessions.export.text_parts import anchor, filled, linked_code, linked_list, linked_number, small, text_cell
 from sessions.export.wording import counted, listed
 
@@ -13,7 +13,9 @@ def question_blocks(card: QuestionCard) -> list[Node]:
     """Return the card of one kennisvraag under its own heading."""
     rows = {
         "Toelichting": text_cell(card.explanation),
-        "Deelvragen": [plain(*words(f"• {text}")) for text in card.sub_questions] or text_cell(""),
+        "Deelvragen": [bullets([[plain(*words(text))] for text in card.sub_questions])]
+        if card.sub_questions
+        else text_cell(""),
         "Soort": text_cell(card.kind),
         "Opgave": text_cell(card.task),
         "Pijler": text_cell(card.pillar),

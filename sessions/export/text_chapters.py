@@ -1,4 +1,4 @@
-"""Chapter 3 of the Word document: what the room gave per theme, and the kennisvragen made of it."""
+"""Chapter 3 of the agenda: what the room gave per theme, and the kennisvragen made of it."""
 
 from sessions.export.document import Chapter, PollResult
 from sessions.export.document_parts import AnswerList, GroupEntry, QuestionYield, Quote

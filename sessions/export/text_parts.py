@@ -1,4 +1,4 @@
-"""Small pieces that all pages of the Word document are made of."""
+"""Small pieces that all pages of the agenda are made of."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""`manage.py vendor`: copy the few files of others that pages need, checked and with their licences."""
+"""`manage.py vendor`: copy the few files of others that pages and documents need, checked and with licences."""
 
 import base64
 import hashlib
@@ -34,6 +34,7 @@ class Package:
     licence: str = "LICENSE"
 
 
+# What pages need.
 PACKAGES = (
     Package(
         name="htmx.org",
@@ -50,6 +51,43 @@ PACKAGES = (
         files=("files/noto-sans-latin-wght-normal.woff2", "files/noto-sans-latin-ext-wght-normal.woff2"),
     ),
 )
+# What the PDF is set in, in two weights; the other fonts are for the signs that Noto Sans itself does not have.
+FONTS = (
+    Package(
+        name="@expo-google-fonts/noto-sans",
+        version="0.4.2",
+        integrity="sha512-zYD8G2ijWLxqmquoQgghNh/x9p0yxWwArD0oxO1oXY1qx5vOd4t0Kbhnu/Cx8RTy08OgA8RtxuULZFaXwVPnPw==",
+        folder="noto-sans",
+        files=("400Regular/NotoSans_400Regular.ttf", "600SemiBold/NotoSans_600SemiBold.ttf"),
+        licence="LICENSE_FONT",
+    ),
+    Package(
+        name="@expo-google-fonts/noto-sans-arabic",
+        version="0.4.3",
+        integrity="sha512-YvtxyuegxPegu2g5urXJ+gQxRp8i798nQswTmEjwXOWR/fqy0Gvey6h5IoNRBrc43SxRxPezqCiR9ivpfPAXSg==",
+        folder="noto-sans-arabic",
+        files=("400Regular/NotoSansArabic_400Regular.ttf",),
+        licence="LICENSE_FONT",
+    ),
+    Package(
+        name="@expo-google-fonts/noto-sans-hebrew",
+        version="0.4.1",
+        integrity="sha512-NR3vP6GT/hSINLrk4JHJBQnuzh/C1mlMrphNlI2dQaO53a3oTjSRoG4JyYb1B6bHadjsGh0wPZbT4kMJBKjT/w==",
+        folder="noto-sans-hebrew",
+        files=("400Regular/NotoSansHebrew_400Regular.ttf",),
+        licence="LICENSE_FONT",
+    ),
+    Package(
+        name="@expo-google-fonts/noto-emoji",
+        version="0.4.7",
+        integrity="sha512-Gs7URwtKmCzzdGUTYbG8MIohyaQPgGxIaQG5hvyEAaQiEGJpQy6gyP3NDICE0EJkOJFoe1JFD3Hf1L4a3qe4KA==",
+        folder="noto-emoji",
+        files=("400Regular/NotoEmoji_400Regular.ttf",),
+        licence="LICENSE_FONT",
+    ),
+)
+# What is copied where, below the checkout.
+PLACES = {"static/vendor": PACKAGES, "sessions/export/fonts": FONTS}
 
 
 def fetch(package: Package, folder: Path) -> Path:
@@ -115,20 +153,22 @@ def _read(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 class Command(BaseCommand):
-    """Renew static/vendor from npm; needed only to move to another version."""
+    """Renew the files of others from npm; needed only to move to another version."""
 
-    help = "Kopieert htmx en het lettertype opnieuw uit npm naar static/vendor."
+    help = "Kopieert htmx en de lettertypen opnieuw uit npm naar hun mappen."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Fetch, check and copy every package, then write vendor.json."""
-        vendor = Path(settings.BASE_DIR) / "static" / "vendor"
-        entries = []
+        """Fetch, check and copy every package, then write the vendor.json of each place."""
+        for place, packages in PLACES.items():
+            vendor = Path(settings.BASE_DIR) / place
+            entries = [self._renew(package, vendor) for package in packages]
+            (vendor / "vendor.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+
+    def _renew(self, package: Package, vendor: Path) -> dict[str, object]:
         with tempfile.TemporaryDirectory() as folder:
-            for package in PACKAGES:
-                archive = fetch(package, Path(folder))
-                try:
-                    entries.append(copy(package, archive, vendor))
-                except IntegrityError as error:
-                    raise CommandError(f"De controlesom klopt niet. Gevonden: {error}") from error
-                self.stdout.write(f"{package.name} {package.version}")
-        (vendor / "vendor.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+            try:
+                entry = copy(package, fetch(package, Path(folder)), vendor)
+            except IntegrityError as error:
+                raise CommandError(f"De controlesom klopt niet. Gevonden: {error}") from error
+        self.stdout.write(f"{package.name} {package.version}")
+        return entry

@@ -1,0 +1,63 @@
+"""The agenda as a Word document; pandoc makes it from the tree of text.py."""
+
+from collections.abc import Iterable
+
+from sessions.export.document import AgendaDocument
+from sessions.export.pandoc import (
+    Node,
+    convert,
+    in_style,
+    link,
+    meta_text,
+    paragraph,
+    raw_block,
+    raw_inline,
+    words,
+)
+from sessions.export.reference import REFERENCE
+from sessions.export.text import LANGUAGE, Front, appendices, chapters
+
+PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+# A field of Word, filled in advance: Word adds the page numbers when it opens the document, other programs
+# show the lines as they are.
+CONTENTS_BEGIN = (
+    '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+CONTENTS_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def write(document: AgendaDocument) -> bytes:
+    """Return the agenda as a .docx file. Raises ConversionFailed."""
+    front = Front.of(document)
+    body = [*chapters(document), raw_block(PAGE_BREAK), *appendices(document)]
+    meta = {
+        "title": meta_text(front.title),
+        "subtitle": meta_text(front.subtitle),
+        "lang": meta_text(LANGUAGE),
+    }
+    blocks = [*_front(front), *_contents(body), raw_block(PAGE_BREAK), *body]
+    return convert(blocks, "docx", meta=meta, reference=REFERENCE)
+
+
+def _front(front: Front) -> list[Node]:
+    blocks = [in_style("Subtitle", [paragraph(*words(front.occasion))])]
+    return [*blocks, paragraph(*words(front.warning))] if front.warning else blocks
+
+
+def _contents(body: Iterable[Node]) -> list[Node]:
+    """Return the table of contents, and give each heading in it an id to link to."""
+    entries = []
+    for number, block in enumerate(body):
+        if block["t"] != "Header" or block["c"][0] > 2:
+            continue
+        level, attributes, inlines = block["c"]
+        attributes[0] = attributes[0] or f"kop_{number}"
+        entries.append((level, [link(attributes[0], inlines)]))
+    entries[0][1].insert(0, raw_inline(CONTENTS_BEGIN))
+    entries[-1][1].append(raw_inline(CONTENTS_END))
+    return [
+        in_style("TOC Heading", [paragraph(*words("Inhoud"))]),
+        *(in_style(f"toc {level}", [paragraph(*inlines)]) for level, inlines in entries),
+    ]
