@@ -15,7 +15,7 @@ NEWEST_MINOR_LOOKED_FOR = 19
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 # Per requirement list, packages that tell whether the running Python has the whole list.
-_RUNTIME = ("django", "channels", "whitenoise", "typst")
+_RUNTIME = ("django", "channels", "whitenoise", "typst", "xlsxwriter")
 _SERVER = (*_RUNTIME, "psycopg", "channels_redis")
 TELLTALES = {
     "runtime": _RUNTIME,

@@ -6,6 +6,7 @@ import json
 import unicodedata
 import zipfile
 
+from tests.excel import Excel
 from tests.pdf import Pdf
 from tests.word import Word
 
@@ -38,6 +39,10 @@ def in_json(content):
     return [(row["code"], row["text"]) for row in json.loads(content)["answers"]]
 
 
+def in_excel(content):
+    return [(row["Code"], row["Antwoord"]) for row in Excel(content).rows("Antwoorden")]
+
+
 def in_appendix(rows):
     """The answers among the rows of all tables of a document."""
     return [(row[0], row[-3]) for row in rows if len(row) > 3 and row[0][:1] in "ER" and row[0][2:3] == "-"]
@@ -55,6 +60,7 @@ def as_read(suffix, text):
 READERS = {
     "docx": lambda content: in_appendix(Word(content).rows()),
     "pdf": lambda content: in_appendix(Pdf(content).rows()),
+    "xlsx": in_excel,
     "csv": in_csv,
     "json": in_json,
 }

@@ -51,6 +51,9 @@ def answer_row(answer: AnswerRow) -> tuple[str | int, ...]:
 
 def harmless(cell: str | int) -> str | int:
     """Return a cell that no spreadsheet takes for a formula: a quote before it makes it a text."""
-    if isinstance(cell, str) and (cell.startswith(FORMULA_SIGNS) or cell.lstrip().startswith(FORMULA_SIGNS)):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would take a text for a formula."""
+    return text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)

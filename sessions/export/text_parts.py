@@ -42,3 +42,15 @@ def linked_list(links: Iterable[Node]) -> list[Node]:
     for one in links:
         inlines += [*words(", "), one]
     return inlines[1:]
+
+
+def lines_of(blocks: Iterable[Node]) -> list[str]:
+    """Return headings, paragraphs and lists as bare lines of text, for a file that has no layout."""
+    lines = []
+    for block in blocks:
+        if block["t"] == "BulletList":
+            lines += [f"• {line}" for item in block["c"] for line in lines_of(item)]
+        else:
+            inlines = block["c"][-1] if block["t"] == "Header" else block["c"]
+            lines.append("".join(node.get("c", "\n") for node in inlines))
+    return lines

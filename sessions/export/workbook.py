@@ -1,0 +1,238 @@
+"""The agenda as the sheets of a workbook: what stands in which column, for Excel and OpenDocument alike.
+
+The numbers and codes are those of every other file: K1.2 is a kennisvraag, W3 an activity, E1-034 an answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sessions.export.document import AgendaDocument
+from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, QuestionCard
+from sessions.export.printable import printable
+from sessions.export.text import Front, method_blocks
+from sessions.export.text_parts import lines_of
+from sessions.export.wording import listed
+
+Cell = str | int
+# Excel holds so many units of UTF-16 in a cell, and an emoji is two.
+LONGEST_CELL = 32_767
+CUT = " … [ingekort; de hele tekst staat in het Word-bestand]"
+NO_MUNICIPALITY = "Zonder gemeente"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet; its width is in signs."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, its columns, and a row of cells for each line."""
+
+    name: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+
+    @classmethod
+    def of(cls, name: str, columns: dict[str, int], rows: Iterable[Iterable[Cell]]) -> "Sheet":
+        """Return a sheet with these headings and widths; texts are made fit for a cell."""
+        return cls(
+            name,
+            [Column(heading, width) for heading, width in columns.items()],
+            [[fit(cell) if isinstance(cell, str) else cell for cell in row] for row in rows],
+        )
+
+
+def sheets_of(document: AgendaDocument) -> list[Sheet]:
+    """Return the sheets of the agenda."""
+    return [
+        Sheet.of("Kennisvragen", QUESTION_COLUMNS, map(_question, document.cards)),
+        Sheet.of("Werkprogramma", ACTIVITY_COLUMNS, map(_activity, document.activities)),
+        Sheet.of("Antwoorden", ANSWER_COLUMNS, map(_answer, document.answers)),
+        Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
+        Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
+    ]
+
+
+def fit(text: str) -> str:
+    """Return a text as a cell can hold it: printable, and cut off with a remark when it is too long."""
+    text = printable(text)
+    if len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL:
+        return text
+    room = 2 * (LONGEST_CELL - len(CUT))
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT
+
+
+QUESTION_COLUMNS = {
+    "Nr": 7,
+    "Kennisvraag": 48,
+    "Thema": 20,
+    "Toelichting": 60,
+    "Deelvragen": 80,
+    "Soort": 16,
+    "Opgave": 24,
+    "Pijler": 24,
+    "Stippen": 9,
+    "Gemeenten met stippen": 12,
+    "Dit vind ik ook": 9,
+    "Antwoorden": 12,
+    "Stippen per locatie": 24,
+    "Ingebracht in": 22,
+    "Wat is er al": 32,
+    "Vorm": 22,
+    "Stemmen per vorm": 28,
+    "Met wie": 28,
+    "Deelnemende gemeenten": 32,
+    "Deelnemers zonder gemeente": 13,
+    "Trekker": 22,
+    "Gewenst product": 22,
+    "Prioriteit": 10,
+    "Reden": 32,
+    "Activiteiten": 12,
+    "Groepen": 28,
+    "Herkomst": 80,
+}
+
+
+def _question(card: QuestionCard) -> list[Cell]:
+    support = card.support
+    return [
+        card.number,
+        card.question,
+        card.theme or "alle thema's",
+        _filled(card.explanation),
+        _filled("\n".join(card.sub_questions)),
+        _filled(card.kind),
+        _filled(card.task),
+        _filled(card.pillar),
+        support.dots,
+        support.municipalities,
+        support.endorsements,
+        support.answers,
+        _counts(support.dots_by_place),
+        listed(card.places),
+        _filled(card.existing),
+        _filled(card.form),
+        _counts(card.form_votes),
+        _filled(" · ".join(card.cooperation)),
+        _filled(", ".join(card.joining)),
+        card.joining_unnamed,
+        _filled(card.lead),
+        _filled(card.product),
+        card.priority,
+        card.reason,
+        ", ".join(card.activities),
+        "\n".join(card.groups.values()),
+        _filled(", ".join(card.origin)),
+    ]
+
+
+ACTIVITY_COLUMNS = {
+    "Nr": 7,
+    "Activiteit": 40,
+    "Vorm": 24,
+    "Kennisvragen": 14,
+    "Doel": 32,
+    "Doelgroep": 24,
+    "Trekker": 24,
+    "Contactpersoon Platform31": 24,
+    "Deelnemende gemeenten": 36,
+    "Partners": 28,
+    "Planning": 20,
+    "Product": 24,
+    "Inzet en kosten": 24,
+    "Eerste stap, wie, wanneer": 36,
+    "Status": 12,
+}
+
+
+def _activity(activity: ActivityRow) -> list[Cell]:
+    return [
+        activity.number,
+        activity.title,
+        _filled(activity.form),
+        _filled(", ".join(activity.questions)),
+        _filled(activity.goal),
+        _filled(activity.audience),
+        _filled(activity.lead),
+        _filled(activity.contact),
+        _filled(", ".join(activity.joining)),
+        _filled(activity.partners),
+        _filled(activity.planning),
+        _filled(activity.product),
+        _filled(activity.effort),
+        _filled(activity.first_step),
+        activity.status,
+    ]
+
+
+ANSWER_COLUMNS = {
+    "Code": 9,
+    "Thema": 22,
+    "Vraag": 28,
+    "Label": 14,
+    "Antwoord": 60,
+    "Locatie": 16,
+    "Stand": 11,
+    "Wat ermee gebeurde": 17,
+    "Groep": 22,
+    "Kennisvragen": 14,
+    "Steun": 7,
+}
+
+
+def _answer(answer: AnswerRow) -> list[Cell]:
+    return [
+        answer.code,
+        answer.theme,
+        answer.question,
+        answer.label,
+        answer.text,
+        answer.place,
+        answer.state,
+        answer.became,
+        answer.group,
+        ", ".join(answer.questions),
+        answer.support,
+    ]
+
+
+MUNICIPALITY_COLUMNS = {
+    "Gemeente": 28,
+    "Locatie": 20,
+    "Deelnemers": 12,
+    "Doet mee met kennisvragen": 28,
+    "Doet mee met activiteiten": 28,
+}
+
+
+def _municipalities(document: AgendaDocument) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for place in document.places:
+        for name, people in place.municipalities.items():
+            questions = [card.number for card in document.cards if name in card.joining]
+            activities = [activity.number for activity in document.activities if name in activity.joining]
+            rows.append([name, place.place, people, ", ".join(questions), ", ".join(activities)])
+        if place.unnamed:
+            rows.append([NO_MUNICIPALITY, place.place, place.unnamed, "", ""])
+    return rows
+
+
+METHOD_COLUMNS = {"Zo kwam deze agenda tot stand": 110}
+
+
+def _method(document: AgendaDocument) -> list[str]:
+    front = Front.of(document)
+    _, *sentences = lines_of(method_blocks(document))
+    return [*filter(None, [front.title, front.subtitle, front.occasion, front.warning]), *sentences]
+
+
+def _filled(text: str) -> str:
+    return text or TO_FILL_IN
+
+
+def _counts(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in numbers.items())
