@@ -76,7 +76,7 @@ def test_both_servers_take_turns_and_ours_alone_has_a_server_apart():
     plan = list(stops(Options(rounds=2)))
 
     assert [stop.side for stop in plan] == [Side.OURS, Side.BARE, Side.OURS] * 2
-    assert plan[2].parts == {Part.BOARD, Part.WORD}
+    assert plan[2].parts == {Part.BOARD, Part.FILES}
     assert {part for stop in plan for part in stop.parts} == set(Part)
     (only,) = {stop.parts for stop in stops(Options(only=("step_p95_ms",)))}
     assert only == {Part.STORM, Part.STEPS}, "the phones of the storm show the step"

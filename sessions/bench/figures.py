@@ -23,13 +23,13 @@ class Part(StrEnum):
     BURST = "burst"
     RAMP = "ramp"
     BOARD = "board"
-    WORD = "word"
+    FILES = "files"
 
 
 P95 = 0.95
 # A benchmark that takes more of its core than this says more about itself than about a server.
 FULL = 0.9
-OURS_ALONE = frozenset({Part.BOARD, Part.WORD})
+OURS_ALONE = frozenset({Part.BOARD, Part.FILES})
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,10 @@ FIGURES = (
     Figure("step_p95_ms", "volgende stap op de telefoons, p95 (ms)", Part.STEPS, (Bound(3, is_ratio=True),)),
     Figure("kb_per_phone", "geheugen per telefoon (kB)", Part.STORM, (Bound(60),)),
     Figure("board_500_vs_20", "antwoord op bord van 500 t.o.v. 20 (×)", Part.BOARD, (Bound(2),)),
-    Figure("word_1000_s", "Word van 1.000 antwoorden (s)", Part.WORD, (Bound(3),)),
-    Figure("word_1000_start_s", "waarvan het starten van de opdracht (s)", Part.WORD),
+    Figure("word_1000_s", "Word van 1.000 antwoorden (s)", Part.FILES, (Bound(3),)),
+    Figure("pdf_1000_s", "PDF van 1.000 antwoorden (s)", Part.FILES, (Bound(3),)),
+    Figure("xlsx_1000_s", "Excel van 1.000 antwoorden (s)", Part.FILES, (Bound(3),)),
+    Figure("word_1000_start_s", "waarvan het starten van de opdracht (s)", Part.FILES),
 )
 NAMES = tuple(figure.name for figure in FIGURES)
 

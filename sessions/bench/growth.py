@@ -1,4 +1,4 @@
-"""The parts that only our program goes through: what a large board costs, and a day's worth of answers in Word."""
+"""The parts that only our program goes through: what a large board costs, and a day of answers in files."""
 
 import asyncio
 import itertools
@@ -13,6 +13,8 @@ from sessions.bench.visit import Visit
 SMALL_BOARD, LARGE_BOARD = 20, 500
 ANSWERS_OF_A_DAY = 1000
 ANSWERS_A_QUESTION = 100
+# The figure that each kind of file gives.
+FILES = {"word_1000_s": "docx", "pdf_1000_s": "pdf", "xlsx_1000_s": "xlsx"}
 # Answers that are sent one by one: for each second that a load should last, and at most.
 ANSWERS_A_SECOND, MOST_ONE_BY_ONE = 2, 60
 SENDING = 20
@@ -34,16 +36,18 @@ async def board(visit: Visit) -> None:
 
 async def day(visit: Visit) -> None:
     """Store answers to several questions until there are ANSWERS_OF_A_DAY. Raises BenchFailed."""
-    with visit.shares[Part.WORD].counted():
+    with visit.shares[Part.FILES].counted():
         while (left := ANSWERS_OF_A_DAY - visit.stored) > 0:
             await _fill(visit, await visit.next_question(), min(left, ANSWERS_A_QUESTION))
 
 
-def word(server: Server) -> dict[str, float]:
-    """Return what writing the Word file takes, in seconds, and how much of that is starting the command."""
-    output = str(server.folder / "agenda.docx")
-    whole = server.manage("export", str(server.info["meetup"]), "--format", "docx", "--output", output)
-    return {"word_1000_s": whole, "word_1000_start_s": server.manage("export", "--help")}
+def files(server: Server) -> dict[str, float]:
+    """Return what writing each of FILES takes, in seconds, and how much of that is starting the command."""
+    seconds = {}
+    for name, suffix in FILES.items():
+        output = str(server.folder / f"agenda.{suffix}")
+        seconds[name] = server.manage("export", str(server.info["meetup"]), "--format", suffix, "--output", output)
+    return seconds | {"word_1000_start_s": server.manage("export", "--help")}
 
 
 async def _fill(visit: Visit, question: Question, answers: int) -> None:

@@ -13,7 +13,7 @@ from sessions.bench.parts import BURSTS, STEPS
 # One after another, and no more than is likely, of the climb; the figures are only for whoever waits.
 RATES = 11
 START_SECONDS = {Side.OURS: 4.0, Side.BARE: 1.0}
-WORD_SECONDS = 6.0
+FILES_SECONDS = 12.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,6 @@ class Clock:
             Part.BURST: BURSTS * 2.0,
             Part.RAMP: RATES * (min(options.seconds, STEP_SECONDS) + 1.5),
             Part.BOARD: options.seconds + 4,
-            Part.WORD: WORD_SECONDS,
+            Part.FILES: FILES_SECONDS,
         }
         return START_SECONDS[stop.side] + arrivals + sum(costs[part] for part in stop.parts)

@@ -28,7 +28,7 @@ TITLES = {
     Part.BURST: "allen tegelijk",
     Part.RAMP: "zoeken naar het hoogste tempo",
     Part.BOARD: "een klein en een groot bord",
-    Part.WORD: "een dag vol antwoorden, in Word",
+    Part.FILES: "een dag vol antwoorden, in Word, PDF en Excel",
 }
 
 
@@ -88,8 +88,8 @@ def run(options: Options, say: Callable[[str], None]) -> Results:
 
 def _measure(stop: Stop, server: Server, options: Options, results: Results, say: Callable[[str], None]) -> None:
     visit = asyncio.run(completed(_visit(stop, server, options, say), server, NAMES[stop.side]))
-    if Part.WORD in stop.parts:
-        visit.figures |= growth.word(server)
+    if Part.FILES in stop.parts:
+        visit.figures |= growth.files(server)
     results.add(stop.side, visit)
 
 
@@ -104,7 +104,7 @@ async def _visit(stop: Stop, server: Server, options: Options, say: Callable[[st
         if stop.parts - {Part.STORM, Part.STEPS}:
             await visit.gather()
         writing = {Part.STEADY: parts.steady, Part.BURST: parts.burst, Part.RAMP: climb.climb}
-        await _go_through(visit, stop.parts, writing | {Part.BOARD: growth.board, Part.WORD: growth.day})
+        await _go_through(visit, stop.parts, writing | {Part.BOARD: growth.board, Part.FILES: growth.day})
     finally:
         crowd.close()
     return visit
