@@ -20,7 +20,7 @@ _SERVER = (*_RUNTIME, "psycopg", "channels_redis")
 TELLTALES = {
     "runtime": _RUNTIME,
     "server": _SERVER,
-    "test": (*_SERVER, "pytest", "xdist", "playwright", "pikepdf"),
+    "test": (*_SERVER, "pytest", "xdist", "playwright", "odfdo", "pikepdf"),
 }
 
 

@@ -7,6 +7,7 @@ import unicodedata
 import zipfile
 
 from tests.excel import Excel
+from tests.ods import Ods
 from tests.pdf import Pdf
 from tests.word import Word
 
@@ -39,8 +40,8 @@ def in_json(content):
     return [(row["code"], row["text"]) for row in json.loads(content)["answers"]]
 
 
-def in_excel(content):
-    return [(row["Code"], row["Antwoord"]) for row in Excel(content).rows("Antwoorden")]
+def in_sheet(book):
+    return [(row["Code"], row["Antwoord"]) for row in book.rows("Antwoorden")]
 
 
 def in_appendix(rows):
@@ -60,7 +61,8 @@ def as_read(suffix, text):
 READERS = {
     "docx": lambda content: in_appendix(Word(content).rows()),
     "pdf": lambda content: in_appendix(Pdf(content).rows()),
-    "xlsx": in_excel,
+    "xlsx": lambda content: in_sheet(Excel(content)),
+    "ods": lambda content: in_sheet(Ods(content)),
     "csv": in_csv,
     "json": in_json,
 }

@@ -180,6 +180,7 @@ def test_view_is_not_sent_again_for_what_phones_send_in(fatima, day):
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("pdf", "application/pdf"),
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
         ("csv", "text/csv; charset=utf-8"),
         ("json", "application/json"),
     ],

@@ -1,11 +1,12 @@
-"""The agenda as an Excel workbook: its sheets, their ids, and texts that stay texts."""
+"""The agenda as a workbook, for Excel and OpenDocument: its sheets, their ids, and texts that stay texts."""
 
 import dataclasses
+from xml.etree import ElementTree
 
 import pytest
 
 from sessions import curation, facilitation
-from sessions.export import excel, export, workbook
+from sessions.export import excel, export, opendocument, workbook
 from sessions.export.document import build
 from sessions.models import Answer
 from tests.cast import (
@@ -22,7 +23,10 @@ from tests.cast import (
     round_of,
 )
 from tests.excel import Excel, X
+from tests.ods import Ods
 
+CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
+KINDS = {"xlsx": (excel, Excel), "ods": (opendocument, Ods)}
 SHEETS = ["Kennisvragen", "Werkprogramma", "Antwoorden", "Gemeenten", "Totstandkoming"]
 
 
@@ -43,8 +47,13 @@ def day(db):
     return day
 
 
-def test_same_numbers_and_codes_lead_from_sheet_to_sheet(day):
-    book = Excel(export(day.meetup, "xlsx"))
+def read(kind, day):
+    return KINDS[kind][1](export(day.meetup, kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_same_numbers_and_codes_lead_from_sheet_to_sheet(kind, day):
+    book = read(kind, day)
 
     assert book.names == SHEETS
     (question,) = book.rows("Kennisvragen")
@@ -65,8 +74,9 @@ def test_same_numbers_and_codes_lead_from_sheet_to_sheet(day):
     ]
 
 
-def test_what_nobody_filled_in_is_marked_in_the_sheets(day):
-    book = Excel(export(day.meetup, "xlsx"))
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_nobody_filled_in_is_marked_in_the_sheets(kind, day):
+    book = read(kind, day)
 
     (question,), (activity,) = book.rows("Kennisvragen"), book.rows("Werkprogramma")
     for name in ("Toelichting", "Soort", "Opgave", "Pijler", "Wat is er al", "Vorm", "Trekker"):
@@ -75,21 +85,29 @@ def test_what_nobody_filled_in_is_marked_in_the_sheets(day):
     assert activity["Trekker"] == "Etten-Leur"
 
 
-def test_numbers_are_numbers_and_no_cell_is_a_formula(day):
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_are_numbers_and_no_cell_is_a_formula(kind, day):
     answer = give_answer(day.carla, "=1+1")
     promote(day, "=2+2", answer)
 
-    book = Excel(export(day.meetup, "xlsx"))
+    book = read(kind, day)
 
     assert book.formulas == []
     assert [row["Antwoorden"] for row in book.rows("Kennisvragen")] == [1, 1]
     assert "=1+1" in [row["Antwoord"] for row in book.rows("Antwoorden")]
     assert "=2+2?" in [row["Kennisvraag"] for row in book.rows("Kennisvragen")]
+
+
+def test_text_that_looks_like_a_formula_stays_a_text_when_its_cell_in_excel_is_edited(day):
+    give_answer(day.carla, "=1+1")
+
+    book = Excel(export(day.meetup, "xlsx"))
+
     assert b'quotePrefix="1"' in book.parts["xl/styles.xml"]
     assert not [name for name in book.parts if "externalLink" in name or "calcChain" in name]
 
 
-def test_headings_stay_in_sight_and_stand_on_each_printed_page(day):
+def test_headings_in_excel_stay_in_sight_and_stand_on_each_printed_page(day):
     book = Excel(export(day.meetup, "xlsx"))
 
     for page in book.pages.values():
@@ -101,21 +119,40 @@ def test_headings_stay_in_sight_and_stand_on_each_printed_page(day):
     assert book.parts["xl/workbook.xml"].count(b"_xlnm.Print_Titles") == len(SHEETS)
 
 
-def test_sheets_of_an_empty_day_hold_their_headings(db):
-    book = Excel(export(make_day().meetup, "xlsx"))
+def test_headings_in_opendocument_stay_in_sight_and_stand_on_each_printed_page(day):
+    book = Ods(export(day.meetup, "ods"))
+
+    settings = ElementTree.fromstring(book.parts["settings.xml"])
+    frozen = [
+        item.text for item in settings.iter(f"{CONFIG}config-item") if "SplitMode" in item.get(f"{CONFIG}name")
+    ]
+    assert frozen == ["2"] * (2 * len(SHEETS) - 1)  # one sheet is a single column
+    assert b'xmlns:ooo="http://openoffice.org/2004/office"' in book.parts["settings.xml"]
+    for page in book.pages.values():
+        assert len(page.get_elements("table:table-header-rows/table:table-row")) == 1
+    assert book.parts["content.xml"].count(b"table:display-filter-buttons") == len(SHEETS)
+    assert b'style:print-orientation="landscape"' in book.parts["styles.xml"]
+    assert book.language == "nl-NL"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sheets_of_an_empty_day_hold_their_headings(kind, db):
+    book = read(kind, make_day())
 
     assert book.names == SHEETS
-    assert [row["Code"] for row in book.rows("Antwoorden")] == [""]
+    assert not any(row["Code"] for row in book.rows("Antwoorden"))
 
 
-def test_what_no_cell_can_hold_stops_no_workbook(day):
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_no_cell_can_hold_stops_no_workbook(kind, day):
     answer = Answer.objects.get(code="E1-001")
     Answer.objects.filter(pk=answer.pk).update(text="a\x0bb\x01c\x1fd\ufffe _x0041_")
     document = build(day.meetup)
     first, *others = document.answers
     odd = dataclasses.replace(first, place="half \ud83d teken\x00")
 
-    book = Excel(excel.write(dataclasses.replace(document, answers=[odd, *others])))
+    writer, reader = KINDS[kind]
+    book = reader(writer.write(dataclasses.replace(document, answers=[odd, *others])))
 
     row = book.rows("Antwoorden")[0]
     assert (row["Antwoord"], row["Locatie"]) == ("abcd _x0041_", "half  teken")
@@ -135,15 +172,17 @@ def test_text_that_fits_stays_as_it_is(text):
     assert workbook.fit(text) == text
 
 
-def test_workbook_holds_no_hidden_text(day):
+@pytest.mark.parametrize("kind", KINDS)
+def test_workbook_holds_no_hidden_text(kind, day):
     answer = give_answer(day.carla, "GEHEIM-7f3a")
     facilitation.hide_answer(answer=answer)
 
-    book = Excel(export(day.meetup, "xlsx"))
+    book = read(kind, day)
 
     assert not [name for name, part in book.parts.items() if b"GEHEIM" in part]
     assert [row["Stand"] for row in book.rows("Antwoorden") if row["Code"] == answer.code] == ["verborgen"]
 
 
-def test_the_same_agenda_gives_the_same_workbook(day):
-    assert export(day.meetup, "xlsx") == export(day.meetup, "xlsx")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_agenda_gives_the_same_workbook(kind, day):
+    assert export(day.meetup, kind) == export(day.meetup, kind)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions.export import data, excel, pdf, sheets, word
+from sessions.export import data, excel, opendocument, pdf, sheets, word
 from sessions.export.conversion import ConversionFailed
 from sessions.export.document import AgendaDocument, build
 from sessions.models import Meetup
@@ -24,6 +24,7 @@ FORMATS = {
     "docx": Format("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write),
     "pdf": Format("PDF", "application/pdf", pdf.write),
     "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", excel.write),
+    "ods": Format("OpenDocument-spreadsheet", opendocument.MEDIA_TYPE, opendocument.write),
     "csv": Format("CSV", "text/csv; charset=utf-8", sheets.write),
     "json": Format("JSON", "application/json", data.write),
 }

@@ -15,8 +15,6 @@ from sessions.export.text import Front
 from sessions.export.workbook import Cell, Sheet, sheets_of
 
 A4 = 9
-# Signs that can still be read when so wide a sheet is printed on one page; a wider one takes several.
-PAGE_WIDTH = 220
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LOOK = {"font_name": "Calibri", "font_size": 10, "font_color": "#1B2430", "valign": "top"}
 # Of a line of text, and of the highest row, in points. Not every program makes rows as high as their text.
@@ -77,7 +75,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, styles: _Styles, front: Front) -> No
     page.set_landscape()
     page.set_paper(A4)
     page.set_footer(f"&L{front.title.replace('&', '&&')}&C&A&R&P / &N")
-    if sum(column.width for column in sheet.columns) <= PAGE_WIDTH:
+    if sheet.fits_a_page:
         page.fit_to_pages(1, 0)
     else:
         page.repeat_columns(0)

@@ -17,6 +17,8 @@ Cell = str | int
 # Excel holds so many units of UTF-16 in a cell, and an emoji is two.
 LONGEST_CELL = 32_767
 CUT = " … [ingekort; de hele tekst staat in het Word-bestand]"
+# Signs that can still be read when so wide a sheet is printed on one page; a wider one takes several.
+PAGE_WIDTH = 220
 NO_MUNICIPALITY = "Zonder gemeente"
 
 
@@ -35,6 +37,11 @@ class Sheet:
     name: str
     columns: list[Column]
     rows: list[list[Cell]]
+
+    @property
+    def fits_a_page(self) -> bool:
+        """Tell whether all columns can be printed side by side."""
+        return sum(column.width for column in self.columns) <= PAGE_WIDTH
 
     @classmethod
     def of(cls, name: str, columns: dict[str, int], rows: Iterable[Iterable[Cell]]) -> "Sheet":
@@ -134,7 +141,7 @@ ACTIVITY_COLUMNS = {
     "Nr": 7,
     "Activiteit": 40,
     "Vorm": 24,
-    "Kennisvragen": 14,
+    "Kennisvragen": 16,
     "Doel": 32,
     "Doelgroep": 24,
     "Trekker": 24,
@@ -179,7 +186,7 @@ ANSWER_COLUMNS = {
     "Stand": 11,
     "Wat ermee gebeurde": 17,
     "Groep": 22,
-    "Kennisvragen": 14,
+    "Kennisvragen": 16,
     "Steun": 7,
 }
 
@@ -203,7 +210,7 @@ def _answer(answer: AnswerRow) -> list[Cell]:
 MUNICIPALITY_COLUMNS = {
     "Gemeente": 28,
     "Locatie": 20,
-    "Deelnemers": 12,
+    "Deelnemers": 14,
     "Doet mee met kennisvragen": 28,
     "Doet mee met activiteiten": 28,
 }
