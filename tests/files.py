@@ -1,4 +1,4 @@
-"""Every kind of file of the agenda, read by tests: which answers it holds, with their texts."""
+"""Every kind of file that holds all answers, read by tests: which answers, with their texts."""
 
 import csv
 import io
@@ -7,7 +7,9 @@ import unicodedata
 import zipfile
 
 from tests.excel import Excel
+from tests.markdown import Markdown
 from tests.ods import Ods
+from tests.odt import Odt
 from tests.pdf import Pdf
 from tests.word import Word
 
@@ -63,6 +65,8 @@ READERS = {
     "pdf": lambda content: in_appendix(Pdf(content).rows()),
     "xlsx": lambda content: in_sheet(Excel(content)),
     "ods": lambda content: in_sheet(Ods(content)),
+    "odt": lambda content: in_appendix(Odt(content).rows()),
+    "md": lambda content: in_appendix(Markdown(content).rows()),
     "csv": in_csv,
     "json": in_json,
 }

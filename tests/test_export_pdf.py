@@ -142,10 +142,6 @@ def test_words_whose_signs_belong_together_are_left_whole(text):
     assert pdf._breakable([{"t": "Str", "c": text}]) == [{"t": "Str", "c": text}]
 
 
-def test_the_same_agenda_gives_the_same_pdf(day):
-    assert export(day.meetup, "pdf") == export(day.meetup, "pdf")
-
-
 def test_signs_are_read_from_what_typst_says():
     said = (
         'error: the text `"\\u{fffe}x中"` could not be displayed with font `"Noto Sans"`\n'

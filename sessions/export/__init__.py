@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sessions.export import data, excel, opendocument, pdf, sheets, word
+from sessions.export import data, excel, markdown, ods, odt, pdf, sheets, slides, word
 from sessions.export.conversion import ConversionFailed
 from sessions.export.document import AgendaDocument, build
 from sessions.models import Meetup
@@ -13,18 +13,24 @@ __all__ = ["FORMATS", "ConversionFailed", "Format", "export", "file_name"]
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: what people call it, how its name ends, and the function that makes it."""
+    """A kind of file: what people call it, and the function that makes it; the usual ones are offered first."""
 
     name: str
     content_type: str
     write: Callable[[AgendaDocument], bytes]
+    is_usual: bool = False
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# By how the name of the file ends.
 FORMATS = {
-    "docx": Format("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write),
-    "pdf": Format("PDF", "application/pdf", pdf.write),
-    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", excel.write),
-    "ods": Format("OpenDocument-spreadsheet", opendocument.MEDIA_TYPE, opendocument.write),
+    "docx": Format("Word", f"{OFFICE}.wordprocessingml.document", word.write, is_usual=True),
+    "pdf": Format("PDF", "application/pdf", pdf.write, is_usual=True),
+    "xlsx": Format("Excel", f"{OFFICE}.spreadsheetml.sheet", excel.write, is_usual=True),
+    "pptx": Format("PowerPoint (kort)", f"{OFFICE}.presentationml.presentation", slides.write),
+    "odt": Format("OpenDocument-tekst", "application/vnd.oasis.opendocument.text", odt.write),
+    "ods": Format("OpenDocument-spreadsheet", ods.MEDIA_TYPE, ods.write),
+    "md": Format("Markdown", "text/markdown; charset=utf-8", markdown.write),
     "csv": Format("CSV", "text/csv; charset=utf-8", sheets.write),
     "json": Format("JSON", "application/json", data.write),
 }

@@ -40,14 +40,14 @@ def link(target: str, inlines: list[Node]) -> Node:
     return {"t": "Link", "c": [NO_ATTRIBUTES, inlines, [f"#{target}", ""]]}
 
 
-def raw_inline(xml: str) -> Node:
-    """Return WordprocessingML that pandoc has no node for; it must never hold what a person typed."""
-    return {"t": "RawInline", "c": ["openxml", xml]}
+def raw_inline(xml: str, form: str = "openxml") -> Node:
+    """Return XML of one kind of file that pandoc has no node for; it must never hold what a person typed."""
+    return {"t": "RawInline", "c": [form, xml]}
 
 
-def raw_block(xml: str) -> Node:
-    """Return WordprocessingML as a block of its own; it must never hold what a person typed."""
-    return {"t": "RawBlock", "c": ["openxml", xml]}
+def raw_block(xml: str, form: str = "openxml") -> Node:
+    """Return such XML as a block of its own; it must never hold what a person typed."""
+    return {"t": "RawBlock", "c": [form, xml]}
 
 
 def header(level: int, inlines: list[Node], identifier: str = "") -> Node:
@@ -108,11 +108,19 @@ def table(
     }
 
 
-def convert(blocks: list[Node], to: str, *, meta: dict[str, Node], reference: Path) -> bytes:
+def convert(
+    blocks: list[Node],
+    to: str,
+    *,
+    meta: dict[str, Node] | None = None,
+    reference: Path | None = None,
+    options: Sequence[str] = (),
+) -> bytes:
     """Return the file that pandoc makes of these blocks. Raises ConversionFailed."""
-    tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks})
-    command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", f"--reference-doc={reference}"]
-    return converted([*command, "-o", "-"], tree.encode())
+    tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks})
+    look = [f"--reference-doc={reference}"] if reference else []
+    command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", *look, *options, "-o", "-"]
+    return converted(command, tree.encode())
 
 
 def meta_text(text: str) -> Node:

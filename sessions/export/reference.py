@@ -1,6 +1,4 @@
-"""The recipe of reference.docx, the look of the Word document. Run it after a change of the styles:
-
-    python -m sessions.export.reference
+"""The recipe of reference.docx, the look of the Word document: see the command `references`.
 
 It takes the reference document that pandoc itself uses, and puts in the styles and the footer of `reference/`.
 An organisation can also open reference.docx in Word and give it a house style of its own.
@@ -37,7 +35,7 @@ FOOTER_RELATION = f'<Relationship Id="rIdFooter" Type="{RELATIONS}/footer" Targe
 
 def make_reference() -> bytes:
     """Return reference.docx, made of pandoc's own with our styles and footer."""
-    parts = _default_parts()
+    parts = default_parts("reference.docx")
     parts["word/styles.xml"] = _with_our_styles(parts["word/styles.xml"])
     parts["word/footer1.xml"] = (PARTS / "footer.xml").read_bytes()
     parts["word/document.xml"] = _insert(parts["word/document.xml"], PAGE, after="<w:sectPr>")
@@ -45,18 +43,33 @@ def make_reference() -> bytes:
     parts["word/_rels/document.xml.rels"] = _insert(
         parts["word/_rels/document.xml.rels"], FOOTER_RELATION, before="</Relationships>"
     )
+    return zipped(parts)
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """Return an archive of these parts in this order, the same whenever it is made.
+
+    Programs know an OpenDocument file by a first part `mimetype` that is not compressed.
+    """
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as reference:
+    with zipfile.ZipFile(archive, "w") as made:
         for name, content in parts.items():
-            reference.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+            compression = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            made.writestr(zipfile.ZipInfo(name, EPOCH), content, compression)
     return archive.getvalue()
 
 
-def _default_parts() -> dict[str, bytes]:
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+def unzipped(archive: bytes) -> dict[str, bytes]:
+    """Return the parts of an archive by their names, in order."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def default_parts(name: str) -> dict[str, bytes]:
+    """Return what one of pandoc's own reference documents is made of."""
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", name]
     default = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
-    with zipfile.ZipFile(io.BytesIO(default)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unzipped(default)
 
 
 def _with_our_styles(styles: bytes) -> bytes:
@@ -92,7 +105,3 @@ def _insert(part: bytes, addition: str, *, before: str = "", after: str = "") ->
     if text.count(mark) != 1:
         raise ValueError(f"{mark} staat niet precies één keer in het document van pandoc.")
     return text.replace(mark, addition + mark if before else mark + addition).encode()
-
-
-if __name__ == "__main__":
-    REFERENCE.write_bytes(make_reference())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
-from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
+from sessions.export.pandoc import Node, bullets, header, link, paragraph, plain, table, words
 from sessions.export.text_appendices import answers_appendix, municipalities_appendix, terms_appendix
 from sessions.export.text_cards import activity_blocks
 from sessions.export.text_chapters import chapter_blocks, poll_table
@@ -49,6 +49,18 @@ def chapters(document: AgendaDocument) -> list[Node]:
         *_not_taken_up(document),
         *_next_steps(),
     ]
+
+
+def contents(body: list[Node]) -> list[tuple[int, Node]]:
+    """Return what the table of contents lists, as level and link; each heading in it gets an id to link to."""
+    entries = []
+    for number, block in enumerate(body):
+        if block["t"] != "Header" or block["c"][0] > 2:
+            continue
+        level, attributes, inlines = block["c"]
+        attributes[0] = attributes[0] or f"kop_{number}"
+        entries.append((level, link(attributes[0], inlines)))
+    return entries
 
 
 def appendices(document: AgendaDocument) -> list[Node]:

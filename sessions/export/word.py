@@ -1,13 +1,10 @@
 """The agenda as a Word document; pandoc makes it from the tree of text.py."""
 
-from collections.abc import Iterable
-
 from sessions.export.document import AgendaDocument
 from sessions.export.pandoc import (
     Node,
     convert,
     in_style,
-    link,
     meta_text,
     paragraph,
     raw_block,
@@ -15,7 +12,7 @@ from sessions.export.pandoc import (
     words,
 )
 from sessions.export.reference import REFERENCE
-from sessions.export.text import LANGUAGE, Front, appendices, chapters
+from sessions.export.text import LANGUAGE, Front, appendices, chapters, contents
 
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 # A field of Word, filled in advance: Word adds the page numbers when it opens the document, other programs
@@ -46,15 +43,8 @@ def _front(front: Front) -> list[Node]:
     return [*blocks, paragraph(*words(front.warning))] if front.warning else blocks
 
 
-def _contents(body: Iterable[Node]) -> list[Node]:
-    """Return the table of contents, and give each heading in it an id to link to."""
-    entries = []
-    for number, block in enumerate(body):
-        if block["t"] != "Header" or block["c"][0] > 2:
-            continue
-        level, attributes, inlines = block["c"]
-        attributes[0] = attributes[0] or f"kop_{number}"
-        entries.append((level, [link(attributes[0], inlines)]))
+def _contents(body: list[Node]) -> list[Node]:
+    entries = [(level, [entry]) for level, entry in contents(body)]
     entries[0][1].insert(0, raw_inline(CONTENTS_BEGIN))
     entries[-1][1].append(raw_inline(CONTENTS_END))
     return [

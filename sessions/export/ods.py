@@ -3,13 +3,12 @@
 The parts of such a file are few and fixed by its norm (OASIS ODF 1.3), so they are written here as they are.
 """
 
-import io
 import re
-import zipfile
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from sessions.export.document import AgendaDocument
+from sessions.export.reference import zipped
 from sessions.export.text import LANGUAGE, Front
 from sessions.export.workbook import Cell, Sheet, sheets_of
 
@@ -23,8 +22,6 @@ NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 VERSION = {"office:version": "1.3"}
-# A moment in the archive that is always the same, so that the same agenda makes the same file.
-EPOCH = (2017, 2, 16, 0, 0, 0)
 CM_A_SIGN = 0.2
 SPACES = re.compile(" {2,}|^ | $|\t")
 FIT, WIDE = "Passend", "Breed"
@@ -45,20 +42,18 @@ FROZEN_COLUMN = {
 
 def write(document: AgendaDocument) -> bytes:
     """Return the agenda as an .ods file; the same agenda gives the same bytes."""
-    sheets, archive = sheets_of(document), io.BytesIO()
+    sheets = sheets_of(document)
     parts = {
         "content.xml": _content(sheets),
         "styles.xml": _styles(),
         "meta.xml": _meta(document),
         "settings.xml": _settings(sheets),
     }
-    with zipfile.ZipFile(archive, "w") as ods:
-        # Programs know the file by its first part, which is not compressed.
-        ods.writestr(zipfile.ZipInfo("mimetype", EPOCH), MEDIA_TYPE)
-        for name, root in {**parts, "META-INF/manifest.xml": _manifest(parts)}.items():
-            content = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
-            ods.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return archive.getvalue()
+    roots = {**parts, "META-INF/manifest.xml": _manifest(parts)}
+    written = {
+        name: ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True) for name, root in roots.items()
+    }
+    return zipped({"mimetype": MEDIA_TYPE.encode(), **written})
 
 
 def _content(sheets: list[Sheet]) -> Element:
