@@ -38,7 +38,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
-    "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js"),
+    "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/screen.js"),

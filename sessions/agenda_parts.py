@@ -192,7 +192,7 @@ class Trace:
     def became(self) -> str:
         """Return it in a few Dutch words: in K1.2, in a group, loose, or why it is on no list."""
         if self.answer.state != Answer.State.VISIBLE:
-            return self.answer.get_state_display()
+            return self.answer.standing
         if self.lines:
             return "in " + ", ".join(line.number for line in self.lines)
         return "in groep" if self.group else "los"

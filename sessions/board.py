@@ -43,7 +43,7 @@ class Board:
 
 LOOSE = "los"
 ON_THE_BOARD = {Answer.State.VISIBLE}
-ON_THE_DESK = {Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE}
+ON_THE_DESK = {Answer.State.NEW, Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE}
 
 
 def board_of(
@@ -81,7 +81,7 @@ def key_of(answer: Answer, labels: Container[str], *, by_place: bool) -> str:
 def cards(answers: QuerySet[Answer]) -> QuerySet[Answer]:
     """Return answers with all that a card shows: place, theme, label, group and `support_count`."""
     return (
-        answers.select_related("round__step__theme", "round__live_session", "option", "cluster")
+        answers.select_related("round__step__theme", "round__live_session", "option", "cluster", "participant")
         .annotate(support_count=Count("supports"))
         .order_by("created_seq")
     )
@@ -99,7 +99,9 @@ def changed_cards(
     rounds = {each.pk: each for each in (round_, *others)}
     labels = {option.pk: option for option in options}
     changed = list(
-        answers.select_related("cluster").annotate(support_count=Count("supports")).order_by("created_seq")
+        answers.select_related("cluster", "participant")
+        .annotate(support_count=Count("supports"))
+        .order_by("created_seq")
     )
     for answer in changed:
         answer.round = rounds[answer.round_id]

@@ -1,4 +1,4 @@
-"""What facilitators do with the programme and the answers: move on, open and close, reveal, hide.
+"""What facilitators do with the programme: move on, open and close, reveal.
 
 A facilitator names the `rev` of the place that he saw. When somebody else moved first the revs differ, so
 a double press or two facilitators can never skip a step. Where the places of a meet-up go together, what is done
@@ -16,12 +16,10 @@ from django.utils import timezone
 from sessions import timers
 from sessions.ballots import draw_up_ballot
 from sessions.changes import Change, change
-from sessions.models import Answer, Done, Event, LiveSession, Round, Step
+from sessions.models import Done, Event, LiveSession, Round, Step
 from sessions.models.meetup import GRACE
 from sessions.places import going_along
-from sessions.seen import check_unchanged
 
-MODERATION = {Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED}
 NEXT = "volgende"
 RoundAction = Callable[[Round, Change], None]
 
@@ -49,7 +47,7 @@ def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSe
         step = _step_to(place, to)
         for each in [place, *going_along(place, current.meetup, is_next=to == NEXT)]:
             if step.pk != each.current_step_id:
-                each.current_step = step
+                each.current_step, each.spotlight = step, None
                 _raise_rev(each)
                 current.record(Event.Kind.STEP_CHANGED, step.pk, live_session=each)
         return place
@@ -170,46 +168,6 @@ def close_due_rounds(*, meetup_id: int, now: datetime.datetime | None = None) ->
             current.record(Event.Kind.ROUND_CHANGED, round_.pk, live_session=round_.live_session)
 
 
-def hide_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
-    """Take an answer off the screens; it stays in the export, as hidden.
-
-    Raises ChangedMeanwhile when a colleague decided about it after `seen_seq`.
-    """
-    _moderate(answer, Answer.State.VISIBLE, Answer.State.HIDDEN, Event.Kind.ANSWER_HIDDEN, seen_seq)
-
-
-def restore_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
-    """Put a hidden answer back on the screens.
-
-    Raises ChangedMeanwhile when a colleague decided about it, or its author revised it, after `seen_seq`.
-    """
-    _moderate(answer, Answer.State.HIDDEN, Answer.State.VISIBLE, Event.Kind.ANSWER_RESTORED, seen_seq)
-
-
-def admit_answer(*, answer: Answer, seen_seq: int | None = None) -> None:
-    """Let an answer that came in after closing take part after all; raises as `restore_answer` does."""
-    _moderate(answer, Answer.State.LATE, Answer.State.VISIBLE, Event.Kind.ANSWER_ADMITTED, seen_seq)
-
-
-def _moderate(
-    answer: Answer, before: Answer.State, after: Answer.State, kind: Event.Kind, seen_seq: int | None
-) -> None:
-    """Move an answer from one state to another; pressing twice changes nothing the second time."""
-    live_session = answer.round.live_session
-    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
-        answer.refresh_from_db(fields=["state", "changed_seq"])
-        if answer.state == after:
-            return
-        # What is let onto the screens must be what was read; what goes off them may have been revised again.
-        kinds = MODERATION if after == Answer.State.HIDDEN else MODERATION | {Event.Kind.ANSWER_REVISED}
-        check_unchanged(current.meetup, seen_seq, kinds, answer.pk)
-        if answer.state != before:
-            return
-        answer.state, answer.changed_seq = after, current.next_seq
-        answer.save(update_fields=["state", "changed_seq"])
-        current.record(kind, answer.pk, live_session=live_session, round=answer.round_id)
-
-
 def place_as_seen(live_session: LiveSession, expect_rev: int) -> LiveSession:
     """Read the place again, now that the meet-up is locked. Raises MovedOn when it is not as it was seen."""
     place = LiveSession.objects.select_related("current_step").get(pk=live_session.pk)
@@ -222,7 +180,7 @@ def _raise_rev(place: LiveSession) -> None:
     """Note that a facilitator did something in a place: whoever was ready to go on has to say so again."""
     place.rev += 1
     place.is_ready_for_next = False
-    place.save(update_fields=["rev", "current_step", "is_ready_for_next"])
+    place.save(update_fields=["rev", "current_step", "spotlight", "is_ready_for_next"])
 
 
 def raise_all_revs(place: LiveSession) -> LiveSession:

@@ -26,17 +26,21 @@ class Mine:
         return self.budget - sum(self.choices.values())
 
 
-SHOWN = (Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE)
+SHOWN = (Answer.State.NEW, Answer.State.VISIBLE, Answer.State.HIDDEN, Answer.State.LATE)
 
 
 def mine_of(participant: Participant, round_: Round) -> Mine:
-    """Return what a participant gave in a round, in four queries; withdrawn answers are left out."""
+    """Return what a participant gave in a round, in four queries; withdrawn answers are left out.
+
+    `shown_state` of an answer is its state as its author sees it: a muted phone is not told that it is.
+    """
+    own = Answer.objects.filter(round=round_, participant=participant, state__in=SHOWN)
+    answers = list(own.select_related("option", "round__step").order_by("-created_seq"))
+    for answer in answers:
+        is_kept_quiet = participant.is_muted and answer.state == Answer.State.NEW
+        answer.shown_state = Answer.State.VISIBLE if is_kept_quiet else answer.state
     return Mine(
-        answers=list(
-            Answer.objects.filter(round=round_, participant=participant, state__in=SHOWN)
-            .select_related("option", "round__step")
-            .order_by("-created_seq")
-        ),
+        answers=answers,
         choices=dict(
             Choice.objects.filter(round=round_, participant=participant).values_list("option_id", "value")
         ),

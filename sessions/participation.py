@@ -24,6 +24,7 @@ from sessions.models import (
     Support,
 )
 from sessions.models.meetup import GRACE
+from sessions.projection import leave_spotlight
 from sessions.refusals import Refusal
 from themes.models import Municipality, RegionPosition
 
@@ -101,7 +102,8 @@ def submit_answer(
 ) -> Outcome:
     """Store a cleaned answer, under an option as its label if one is given.
 
-    From a phone it is kept as late after closing; what is typed at the desk from another `source`, for so many
+    From a phone it is kept as late after closing and in a pause, and waits for approval where a facilitator wants
+    that; what is typed at the desk from another `source`, for so many
     `heads`, is what the room said before. Raises NotFound, RoundClosed (never opened) and KeyReused.
     """
 
@@ -110,7 +112,8 @@ def submit_answer(
         option = _option_of(current, round_.step, option_id) if option_id else None
         if round_.state == Round.State.PREPARED:
             raise RoundClosed
-        is_late = source == Answer.Source.PHONE and not _takes_words(round_, current)
+        on_board = Answer.State.VISIBLE
+        state = _state_of_new(participant, round_, current) if source == Answer.Source.PHONE else on_board
         answer = Answer(
             round=round_,
             participant=participant,
@@ -119,7 +122,7 @@ def submit_answer(
             text=text,
             source=source,
             heads=heads,
-            state=Answer.State.LATE if is_late else Answer.State.VISIBLE,
+            state=state,
             created_seq=current.next_seq,
             changed_seq=current.next_seq,
             created_at=current.at,
@@ -128,7 +131,7 @@ def submit_answer(
         seq = current.record(
             Event.Kind.ANSWER_SUBMITTED, answer, live_session=participant.live_session, round=round_.pk
         )
-        return Outcome("late" if is_late else "accepted", answer, answer.rev, seq)
+        return Outcome(_status(answer), answer, answer.rev, seq)
 
     typed_at_desk = () if source == Answer.Source.PHONE else (source, heads)
     return _once(participant, key, ("answer", round_id, text, option_id, *typed_at_desk), act)
@@ -145,6 +148,7 @@ def revise_answer(
 ) -> Outcome:
     """Replace the text and the label of one's own answer while its round is open.
 
+    What was on the board waits where answers wait for approval, and is late in a pause: nobody read it yet.
     Raises NotFound, RoundClosed, Stale (somebody else's rev) and KeyReused.
     """
 
@@ -152,6 +156,8 @@ def revise_answer(
         answer = _own_open_answer(participant, answer_id, base_rev, current)
         answer.text = text
         answer.option = _option_of(current, answer.round.step, option_id) if option_id else None
+        if answer.state == Answer.State.VISIBLE:
+            answer.state = _state_of_new(participant, answer.round, current)
         return _save_own(answer, Event.Kind.ANSWER_REVISED, participant, current)
 
     return _once(participant, key, ("revise", answer_id, base_rev, text, option_id), act)
@@ -301,7 +307,7 @@ def _option_of(current: Change, step: Step, option_id: int) -> Option:
 
 def _own_open_answer(participant: Participant, answer_id: int, base_rev: int, current: Change) -> Answer:
     answer = (
-        Answer.objects.select_related("round__step")
+        Answer.objects.select_related("round__step", "round__live_session")
         .filter(pk=answer_id, participant=participant)
         .exclude(state__in=[Answer.State.WITHDRAWN, Answer.State.ERASED])
         .first()
@@ -320,12 +326,32 @@ def _takes_words(round_: Round, current: Change) -> bool:
     return round_.is_open and (round_.ends_at is None or current.at <= round_.ends_at + GRACE)
 
 
+def _state_of_new(participant: Participant, round_: Round, current: Change) -> Answer.State:
+    """Return what becomes of words that a phone sends now."""
+    place = round_.live_session
+    if place.is_paused or not _takes_words(round_, current):
+        return Answer.State.LATE
+    if round_.step.approves_first or place.holds_new or participant.is_muted:
+        return Answer.State.NEW
+    return Answer.State.VISIBLE
+
+
+def _status(answer: Answer) -> str:
+    """Return what a phone hears of its answer: that it waits for approval, its own list says."""
+    return "late" if answer.state == Answer.State.LATE else "accepted"
+
+
 def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, current: Change) -> Outcome:
     seq = current.record(kind, answer.pk, live_session=participant.live_session, round=answer.round_id)
     answer.rev += 1
     answer.changed_seq = seq
     answer.save()
-    return Outcome("accepted", answer.pk, answer.rev, seq)
+    if answer.round.live_session.spotlight_id == answer.pk:
+        if answer.state == Answer.State.VISIBLE:
+            current.record(Event.Kind.SPOTLIGHT_CHANGED, answer.pk, live_session=participant.live_session)
+        else:
+            leave_spotlight(answer, current)
+    return Outcome(_status(answer), answer.pk, answer.rev, seq)
 
 
 def _next_code(current: Change, round_: Round) -> str:

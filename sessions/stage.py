@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from sessions.models import Answer, LiveSession, Option, Round, Step
 from sessions.places import others_of
@@ -29,7 +29,8 @@ class Counts:
     """What came in at the current step: answers on the board, and people who answered or chose.
 
     `participants` have a phone, and `rehearsing` of them are simulated; `others` are the people whose answers were
-    typed in at the desk.
+    typed in at the desk. `new` answers wait for approval; the newest change to one of them has the number
+    `new_until`.
     """
 
     answers: int
@@ -38,6 +39,8 @@ class Counts:
     late: int
     others: int = 0
     rehearsing: int = 0
+    new: int = 0
+    new_until: int = 0
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,8 @@ def counts_of(round_: Round) -> Counts:
         people=Count("participant", filter=on_board & Q(source=Answer.Source.PHONE), distinct=True),
         others=Sum("heads", filter=on_board & ~Q(source=Answer.Source.PHONE), default=0),
         late=Count("pk", filter=Q(state=Answer.State.LATE)),
+        new=Count("pk", filter=Q(state=Answer.State.NEW)),
+        new_until=Max("changed_seq", filter=Q(state=Answer.State.NEW), default=0),
     )
     choosers = round_.choices.aggregate(people=Count("participant", distinct=True))["people"]
     present = round_.live_session.participants.people().aggregate(
@@ -181,4 +186,15 @@ def counts_of(round_: Round) -> Counts:
         late=words["late"],
         others=words["others"],
         rehearsing=present["rehearsing"],
+        new=words["new"],
+        new_until=words["new_until"],
     )
+
+
+def spotlight_of(stage: Stage) -> Answer | None:
+    """Return the answer that the projector shows large: on the board of this step, and shown to the room."""
+    shown = stage.live_session.spotlight_id
+    if shown is None or not stage.round.revealed:
+        return None
+    on_board = Answer.objects.filter(pk=shown, round=stage.round, state=Answer.State.VISIBLE)
+    return on_board.select_related("option").first()

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import curation, facilitation, participation
+from sessions import curation, moderation, participation
 from sessions.agenda import agenda_of, starts
 from sessions.models import Option
 from tests.cast import (
@@ -176,7 +176,7 @@ def test_line_leads_back_to_all_its_answers_and_places():
     loose = give_answer(day.bram, "Wie heeft ervaring?")
     question = curation.promote_cluster(cluster=group(day, "Talent", hidden, first), text="Wat werkt?")
     question.answers.add(first, loose)
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
 
     line = agenda_of(day.meetup).line_of(question)
 
@@ -210,7 +210,7 @@ def test_each_answer_has_one_trace_that_says_what_became_of_it():
     participation.withdraw_answer(
         participant=day.bram, answer_id=withdrawn.pk, key=new_key(), base_rev=withdrawn.rev
     )
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
     close_step(day.etten_leur)
     late = give_answer(day.anna, "Te laat")
     group(day, "Nog geen vraag", grouped)
@@ -224,7 +224,7 @@ def test_each_answer_has_one_trace_that_says_what_became_of_it():
         loose: "los",
         hidden: "verborgen",
         withdrawn: "ingetrokken",
-        late: "na sluiting",
+        late: "na sluiting of in de pauze",
     }
 
 

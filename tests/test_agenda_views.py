@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sessions import clustering, curation, facilitation
+from sessions import clustering, curation, moderation
 from sessions.export import FORMATS
 from tests.agenda_page import address, make_group, make_question, seq_of
 from tests.cast import give_answer, make_day
@@ -130,7 +130,7 @@ def test_agenda_shows_no_hidden_answer(fatima, day):
     question = make_question(day)
     hidden = give_answer(day.anna, "GEHEIM-7f3a")
     clustering.group_answers(meetup=day.meetup, answer_ids=[hidden.pk], cluster=question.clusters.get())
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
 
     for here in (address(day, "agenda"), address(day, "agenda-question", question=question.pk)):
         assert b"GEHEIM" not in fatima.get(here).content
@@ -167,7 +167,7 @@ def test_view_is_not_sent_again_for_what_phones_send_in(fatima, day):
     answer = give_answer(day.anna, "Nog een antwoord")
 
     assert fatima.get(address(day, "agenda-view"), {"seq": seen}).status_code == 304
-    facilitation.hide_answer(answer=answer)
+    moderation.hide_answer(answer=answer)
     assert fatima.get(address(day, "agenda-view"), {"seq": seen}).status_code == 200
 
 

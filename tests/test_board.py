@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions import facilitation, participation
+from sessions import moderation, participation
 from sessions.board import ON_THE_DESK, board_of
 from sessions.stage import stage_of
 from tests.cast import (
@@ -78,7 +78,7 @@ def test_columns_are_called_after_their_label(day):
 
 def test_the_room_sees_visible_answers_only_and_the_desk_also_hidden_and_late_ones(day):
     give_answer(day.anna, "Zichtbaar", "kans")
-    facilitation.hide_answer(answer=give_answer(day.anna, "Verborgen", "kans"))
+    moderation.hide_answer(answer=give_answer(day.anna, "Verborgen", "kans"))
     withdrawn = give_answer(day.bram, "Ingetrokken", "kans")
     participation.withdraw_answer(participant=day.bram, answer_id=withdrawn.pk, key=new_key(), base_rev=1)
     close_step(day.etten_leur)

@@ -3,8 +3,8 @@
 import pytest
 
 from sessions import clustering
-from sessions.facilitation import hide_answer
 from sessions.models import Answer, Cluster, Event
+from sessions.moderation import hide_answer
 from sessions.preparation import make_meetup
 from tests.cast import Section, give_answer, give_choice, give_support, go_to, make_day, open_step, reveal_step
 

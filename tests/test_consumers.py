@@ -10,9 +10,9 @@ from channels.testing import WebsocketCommunicator
 from django.test import Client
 
 from pmg_workshop.asgi import application
-from sessions.facilitation import hide_answer
 from sessions.live import consumers
 from sessions.models import Event, Meetup
+from sessions.moderation import hide_answer
 from tests import cast
 from tests.cast import Section
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.client import Desk
+from tests.client import Desk, Phone
 from tests.desk_page import opened_desk
 
 QUESTION = 8  # the number of a step
@@ -61,6 +61,29 @@ def test_b_makes_the_screen_dark_and_light_again(page, key):
     page.keyboard.press(key)
 
     expect(words).to_be_hidden()
+
+
+def test_letters_decide_about_the_answer_that_has_the_focus(page, place):
+    phone = Phone(place)
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Sluit de vraag")).to_be_visible()
+    for text in ("Meer stageplekken", "Flauwe grap"):
+        phone.answer(text)
+    cards = page.locator("[data-card]")
+    expect(cards).to_have_count(2)
+
+    for key in ("ArrowDown", "u", "ArrowDown", "v"):
+        page.keyboard.press(key)
+    expect(cards.nth(1)).to_contain_text("verborgen")
+    page.keyboard.press("4")
+
+    expect(cards.nth(0)).to_contain_text("uitgelicht")
+    expect(cards.nth(1)).to_contain_text("verborgen: persoonsgegevens")
+    expect(cards.nth(1)).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Ongedaan maken")).to_contain_text("verborgen")
+    page.keyboard.press("Control+z")
+    expect(cards.nth(1)).not_to_contain_text("verborgen")
 
 
 def test_letters_that_were_switched_off_do_nothing_also_after_a_reload(page):

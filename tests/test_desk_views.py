@@ -164,7 +164,7 @@ def test_desk_shows_hidden_and_late_answers_with_what_can_be_done(day, fatima, q
 
     assert "Zet terug" in page
     assert "Laat toe" in page
-    assert "na sluiting: u beslist" in page
+    assert "na sluiting of in de pauze: u beslist" in page
 
 
 def test_desk_shows_text_as_text(day, fatima, question):

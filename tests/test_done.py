@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import facilitation, participation
+from sessions import moderation, participation
 from sessions.done import done_with
 from sessions.live import frames
 from sessions.live.frames import View
@@ -183,6 +183,6 @@ def test_hidden_answer_of_who_is_done_changes_nothing(day):
     answer = cast.give_answer(day.anna, "Een antwoord", "kans")
     say_done(day.anna, day.round)
 
-    facilitation.hide_answer(answer=answer)
+    moderation.hide_answer(answer=answer)
 
     assert stage_of(day.etten_leur.pk).round.done.count() == done_with(day.round).count() == 1

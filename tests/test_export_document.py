@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import clustering, curation, facilitation, participation
+from sessions import clustering, curation, intake, moderation, participation
 from sessions.export.document import build
 from sessions.export.document_parts import AnswerRow, PlaceRow, Quote
+from sessions.models import Answer
 from tests.cast import (
     Section,
     ask,
@@ -159,6 +160,32 @@ def test_groups_without_a_question_remain_in_their_chapter():
     assert [group.name for group in chapter.remaining_groups] == ["Kosten"]
 
 
+def test_an_answer_says_why_it_was_hidden_and_whether_it_was_highlighted():
+    day = make_day()
+    ask(day, Section.OPPORTUNITIES)
+    highlighted, hidden = give_answer(day.anna, "Dit"), give_answer(day.bram, "Dat")
+    moderation.highlight_answer(answer=highlighted, on=True)
+    moderation.hide_answer(answer=hidden, reason=Answer.HiddenReason.DUPLICATE)
+
+    rows = build(day.meetup).answers
+
+    assert [(row.state, row.highlighted, row.hidden_reason, row.became) for row in rows] == [
+        ("zichtbaar", True, "", "los"),
+        ("verborgen", False, "dubbel", "verborgen: dubbel"),
+    ]
+
+
+def test_an_answer_that_nobody_approved_has_no_text_on_paper():
+    day = make_day()
+    ask(day, Section.OPPORTUNITIES)
+    intake.hold_new(live_session=day.etten_leur, on=True)
+    give_answer(day.anna, "GEHEIM-7f3a")
+
+    [row] = build(day.meetup).answers
+
+    assert (row.text, row.state, row.became) == ("", "nieuw", "nieuw")
+
+
 def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_may_be_seen():
     day = make_day()
     ask(day, Section.OPPORTUNITIES)
@@ -166,7 +193,7 @@ def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_m
     hidden = give_answer(day.anna, "GEHEIM-7f3a")
     withdrawn = give_answer(day.bram, "Toch niet")
     participation.withdraw_answer(participant=day.bram, answer_id=withdrawn.pk, key=new_key(), base_rev=1)
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
     close_step(day.etten_leur)
     late = give_answer(day.bram, "Te laat")
     promote(day, "Talent", visible, hidden)
@@ -177,7 +204,7 @@ def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_m
         (visible.code, "=cmd|' /C calc'!A0 <b> *x* #y 👍", "zichtbaar"),
         (hidden.code, "", "verborgen"),
         (withdrawn.code, "", "ingetrokken"),
-        (late.code, "Te laat", "na sluiting"),
+        (late.code, "Te laat", "na sluiting of in de pauze"),
     ]
     assert rows[0] == AnswerRow(
         id=visible.pk,
@@ -195,6 +222,8 @@ def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_m
         questions=["K1.1"],
         support=0,
         source="",
+        hidden_reason="",
+        highlighted=False,
     )
 
 
@@ -226,7 +255,7 @@ def test_method_counts_answers_groups_and_what_was_dropped():
     day = make_day()
     ask(day, Section.KNOWLEDGE)
     question = promote(day, "Talent", give_answer(day.anna, "Een"), give_answer(day.bram, "Twee"))
-    facilitation.hide_answer(answer=give_answer(day.bram, "Drie"))
+    moderation.hide_answer(answer=give_answer(day.bram, "Drie"))
     curation.drop_question(question=question)
 
     method = build(day.meetup).method

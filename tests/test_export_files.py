@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sessions import curation, facilitation, participation
+from sessions import curation, moderation, participation
 from sessions.export import FORMATS, export, file_name, sheets
 from sessions.models import Answer
 from tests.cast import Section, ask, give_answer, make_day, promote, round_of
@@ -82,7 +82,8 @@ def test_csv_has_a_row_for_each_answer_and_a_mark_for_excel():
     content = export(day.meetup, "csv")
 
     assert content.startswith(
-        b"\xef\xbb\xbfcode;thema;vraag;label;tekst;locatie;stand;groep;kennisvraag;steun;bron\r\n"
+        b"\xef\xbb\xbfcode;thema;vraag;label;tekst;locatie;stand;groep;kennisvraag;steun;bron;"
+        b"reden van verbergen;uitgelicht\r\n"
     )
     assert csv_rows(content) == [
         {
@@ -97,6 +98,8 @@ def test_csv_has_a_row_for_each_answer_and_a_mark_for_excel():
             "kennisvraag": "K1.1",
             "steun": "0",
             "bron": "",
+            "reden van verbergen": "",
+            "uitgelicht": "",
         }
     ]
 
@@ -139,7 +142,7 @@ def test_no_file_holds_a_hidden_text(suffix):
     ask(day)
     answer = give_answer(day.anna, "GEHEIM-7f3a")
     promote(day, "Talent", answer, give_answer(day.bram, "Talent blijft"))
-    facilitation.hide_answer(answer=answer)
+    moderation.hide_answer(answer=answer)
 
     content = export(day.meetup, suffix)
 

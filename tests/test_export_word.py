@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions import curation, facilitation
+from sessions import curation, moderation
 from sessions.export import ConversionFailed, export, pandoc
 from sessions.export.reference import REFERENCE, unzipped
 from sessions.management.commands.references import RECIPES
@@ -74,7 +74,7 @@ def test_word_document_tells_the_way_of_every_answer():
     hidden = give_answer(day.bram, "GEHEIM-7f3a", "kans")
     loose = give_answer(day.carla, "Winkels sluiten", "bedreiging")
     promote(day, "Talent", promoted)
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
 
     word = Word(export(day.meetup, "docx"))
 

@@ -305,51 +305,6 @@ def test_close_due_rounds_leaves_rounds_without_a_timer_and_other_meetups(day):
     assert seq_of(day.meetup) == before
 
 
-# Moderation
-
-
-@pytest.fixture
-def answer(day):
-    """Anna's answer in the open question 1 of theme 1."""
-    go_to(day.etten_leur, Section.OPPORTUNITIES, theme=1)
-    open_step(day.etten_leur)
-    return give_answer(day.anna, "De wethouder is een ...", "bedreiging")
-
-
-def test_hide_answer_keeps_its_text_and_restore_brings_it_back(day, answer):
-    facilitation.hide_answer(answer=answer)
-    answer.refresh_from_db()
-    hidden = (answer.state, answer.text)
-    facilitation.restore_answer(answer=answer)
-    answer.refresh_from_db()
-
-    assert hidden == (Answer.State.HIDDEN, "De wethouder is een ...")
-    assert answer.state == Answer.State.VISIBLE
-    assert answer.changed_seq == seq_of(day.meetup)
-
-
-def test_hide_answer_twice_tells_the_screens_once(day, answer):
-    facilitation.hide_answer(answer=answer)
-    before = seq_of(day.meetup)
-
-    facilitation.hide_answer(answer=answer)
-
-    assert seq_of(day.meetup) == before
-
-
-def test_admit_answer_lets_only_a_late_one_take_part(day, answer):
-    close_step(day.etten_leur)
-    late = give_answer(day.bram, "Ik was nog aan het typen")
-    facilitation.hide_answer(answer=answer)
-
-    facilitation.admit_answer(answer=late)
-    facilitation.admit_answer(answer=answer)
-
-    late.refresh_from_db()
-    answer.refresh_from_db()
-    assert (late.state, answer.state) == (Answer.State.VISIBLE, Answer.State.HIDDEN)
-
-
 def test_choices_survive_closing_and_opening_again(day):
     go_to(day.etten_leur, Section.POSITION)
     option = open_step(day.etten_leur).step.options.first()

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from sessions import clustering, facilitation
+from sessions import clustering, moderation
 from sessions.live import frames
 from sessions.live.frames import View
 from sessions.live.regions import REGIONS, Audience
@@ -142,7 +142,7 @@ def test_nobody_in_the_room_sees_results_before_the_reveal_and_the_closing(day, 
 
 @pytest.mark.parametrize("audience", ROOM)
 def test_hidden_and_late_answers_reach_nobody_in_the_room(day, audience):
-    facilitation.hide_answer(answer=give_answer(day.anna, "Verborgen woorden", "kans"))
+    moderation.hide_answer(answer=give_answer(day.anna, "Verborgen woorden", "kans"))
     close_step(day.etten_leur)
     give_answer(day.anna, "Te late woorden", "kans")
     reveal_step(day.etten_leur)

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from pmg_workshop import storage
-from sessions import clustering, facilitation, pacing, participation, sharing
+from sessions import clustering, intake, moderation, pacing, participation, projection, sharing
 from sessions.live import frames
 from sessions.live.frames import View
 from sessions.live.regions import REGIONS, Audience
@@ -96,8 +96,8 @@ def test_a_card_that_is_hidden_is_taken_off_the_screen_and_comes_back_when_resto
     answer = give_answer(day.anna, "Even weg", "kans")
     reveal_step(day.etten_leur)
 
-    hidden = told(day, lambda: facilitation.hide_answer(answer=answer))
-    restored = told(day, lambda: facilitation.restore_answer(answer=answer))
+    hidden = told(day, lambda: moderation.hide_answer(answer=answer))
+    restored = told(day, lambda: moderation.restore_answer(answer=answer))
 
     assert targets(hidden) == ["teller", f"antwoord-{answer.pk}"]
     assert f'hx-target="#antwoord-{answer.pk}" hx-swap="delete"' in hidden["content"]
@@ -105,11 +105,56 @@ def test_a_card_that_is_hidden_is_taken_off_the_screen_and_comes_back_when_resto
     assert targets(restored) == ["teller", f"kaarten-{answer.option_id}"]
 
 
+def test_what_waits_for_approval_reaches_the_desk_and_not_the_room(day):
+    reveal_step(day.etten_leur)
+    intake.hold_new(live_session=day.etten_leur, on=True)
+
+    heard = {
+        audience: told(day, lambda: give_answer(day.anna, "GEHEIM-7f3a", "kans"), audience=audience)
+        for audience in IN_A_PLACE
+    }
+
+    assert {audience for audience, message in heard.items() if "GEHEIM" in message["content"]} == {Audience.DESK}
+
+
+def test_a_pause_is_told_to_phones_and_approving_first_is_not(day):
+    held = told(day, lambda: intake.hold_new(live_session=day.etten_leur, on=True), audience=Audience.PHONE)
+    paused = told(day, lambda: intake.pause(live_session=day.etten_leur, on=True), audience=Audience.PHONE)
+
+    assert held is None
+    assert targets(paused) == ["stap"]
+
+
+def test_a_hidden_answer_leaves_the_spotlight_at_once(day):
+    answer = give_answer(day.anna, "Groot in beeld", "kans")
+    reveal_step(day.etten_leur)
+
+    shown = told(day, lambda: projection.show_answer(answer=answer, on=True))
+    hidden = told(day, lambda: moderation.hide_answer(answer=answer))
+
+    assert targets(shown) == ["laag"]
+    assert "Groot in beeld" in shown["content"]
+    assert targets(hidden) == ["teller", "laag", f"antwoord-{answer.pk}"]
+    assert "Groot in beeld" not in hidden["content"]
+
+
+def test_an_answer_in_the_spotlight_is_shown_in_its_new_words(day):
+    answer = give_answer(day.anna, "Groot in beeld", "kans")
+    reveal_step(day.etten_leur)
+    revision = {"participant": day.anna, "answer_id": answer.pk, "key": new_key(), "base_rev": 1}
+    projection.show_answer(answer=answer, on=True)
+
+    message = told(day, lambda: participation.revise_answer(**revision, text="Nog groter"))
+
+    assert "laag" in targets(message)
+    assert message["content"].count("Nog groter") == 2
+
+
 def test_moderation_is_told_to_phones_by_id_also_before_the_reveal(day):
     answer = give_answer(day.anna, "GEHEIM-7f3a", "kans")
 
-    phones = told(day, lambda: facilitation.hide_answer(answer=answer), audience=Audience.PHONE)
-    screen = told(day, lambda: facilitation.restore_answer(answer=answer))
+    phones = told(day, lambda: moderation.hide_answer(answer=answer), audience=Audience.PHONE)
+    screen = told(day, lambda: moderation.restore_answer(answer=answer))
 
     assert (phones["moderated"], phones["content"]) == ([answer.pk], "")
     assert "moderated" not in screen
@@ -118,9 +163,9 @@ def test_moderation_is_told_to_phones_by_id_also_before_the_reveal(day):
 def test_a_card_that_is_hidden_stays_on_the_desk(day):
     answer = give_answer(day.anna, "Even weg", "kans")
 
-    message = told(day, lambda: facilitation.hide_answer(answer=answer), audience=Audience.DESK)
+    message = told(day, lambda: moderation.hide_answer(answer=answer), audience=Audience.DESK)
 
-    assert targets(message) == ["teller", f"kaarten-{answer.option_id}"]
+    assert targets(message) == ["teller", "herstel", f"kaarten-{answer.option_id}"]
 
 
 def test_a_card_that_gets_another_label_leaves_its_column(day):
@@ -318,8 +363,8 @@ def test_a_reveal_in_another_place_brings_its_answers(sharing_day):
 def test_a_card_that_is_hidden_in_its_own_place_goes_off_every_screen(sharing_day, audience):
     answer = give_answer(sharing_day.carla, "Even weg", "kans")
 
-    hidden = told(sharing_day, lambda: facilitation.hide_answer(answer=answer), audience=audience)
-    restored = told(sharing_day, lambda: facilitation.restore_answer(answer=answer), audience=audience)
+    hidden = told(sharing_day, lambda: moderation.hide_answer(answer=answer), audience=audience)
+    restored = told(sharing_day, lambda: moderation.restore_answer(answer=answer), audience=audience)
 
     assert targets(hidden) == [f"antwoord-{answer.pk}"]
     assert targets(restored) == [f"kaarten-{answer.option_id}"]

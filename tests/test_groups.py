@@ -3,9 +3,9 @@
 import pytest
 
 from sessions.clustering import group_answers, redo_grouping, undo_grouping
-from sessions.facilitation import hide_answer
 from sessions.groups import History, groups_of
 from sessions.models import Event
+from sessions.moderation import hide_answer
 from tests.cast import Section, give_answer, go_to, make_day, open_step
 
 pytestmark = pytest.mark.django_db

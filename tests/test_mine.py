@@ -2,8 +2,9 @@
 
 import pytest
 
-from sessions.facilitation import hide_answer
+from sessions.intake import hold_new
 from sessions.mine import mine_of
+from sessions.moderation import hide_answer, mute_phone
 from sessions.participation import withdraw_answer
 from sessions.templatetags.mine import value_of
 from tests import cast
@@ -33,6 +34,21 @@ def test_mine_holds_own_answers_newest_first_also_hidden_and_late_ones(day):
     mine = mine_of(day.anna, round_)
 
     assert [answer.text for answer in mine.answers] == ["te laat", "verborgen", "eerste"]
+
+
+def test_an_answer_that_waits_is_shown_as_such_but_not_to_a_muted_phone(day):
+    round_ = open_step(day, Section.KNOWLEDGE, 1)
+    hold_new(live_session=day.etten_leur, on=True)
+    waiting = cast.give_answer(day.anna, "wacht")
+    joking = cast.give_answer(day.bram, "grap")
+    mute_phone(answer=joking, on=True)
+    day.bram.refresh_from_db()
+
+    [seen] = mine_of(day.anna, round_).answers
+    [seen_by_muted] = mine_of(day.bram, round_).answers
+
+    assert (seen, seen.shown_state) == (waiting, "new")
+    assert (seen_by_muted, seen_by_muted.shown_state) == (joking, "visible")
 
 
 def test_mine_leaves_withdrawn_answers_out(day):

@@ -271,7 +271,7 @@ def test_answer_after_closing_lies_with_the_facilitator(phone, desk, place):
 
     phone.get_by_role("button", name="Verstuur en ga mee").click()
 
-    expect(phone.locator("#mijn")).to_contain_text("kwam na sluiting, ligt bij de gespreksleider")
+    expect(phone.locator("#mijn")).to_contain_text("kwam na sluiting of in de pauze, ligt bij de gespreksleider")
     expect(phone.locator("#stap")).to_contain_text("Deze vraag is gesloten.")
     assert stored_answers(phone) == {"Net te laat": "late"}
 

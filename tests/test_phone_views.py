@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from sessions.facilitation import hide_answer
+from sessions.intake import approve_first, pause
 from sessions.models import Answer, Step
+from sessions.moderation import hide_answer
 from tests import cast
 from tests.cast import Section
 from tests.phone import JSON, Phone, make_group, open_choice, open_question
@@ -135,6 +136,28 @@ def test_own_answer_that_was_hidden_says_so_to_its_author(day, phone):
     content = phone.get(phone.address("mijn")).content.decode()
 
     assert "niet op het bord, wel bewaard" in content
+
+
+def test_own_answer_that_waits_says_so_to_its_author_and_stays_off_the_board(day, phone):
+    round_ = open_question(day)
+    approve_first(step=round_.step, on=True)
+    phone.answer(round_, "Mag dit?")
+    cast.reveal_step(day.etten_leur)
+
+    content = phone.page()
+
+    assert "wacht op goedkeuring" in content
+    assert content.count("Mag dit?</bdi>") == 1
+
+
+def test_in_a_pause_a_phone_can_still_write(day, phone):
+    open_question(day)
+    pause(live_session=day.etten_leur, on=True)
+
+    content = phone.page()
+
+    assert "Even pauze." in content
+    assert "Versturen" in content
 
 
 def test_answers_of_others_are_seen_after_the_reveal_alone(day, phone):

@@ -2,10 +2,24 @@
 
 import pytest
 
+from sessions.facilitation import Impossible
 from sessions.models import Event, LiveSession
-from sessions.projection import show_overlay
+from sessions.moderation import hide_answer, restore_answer
+from sessions.participation import withdraw_answer
+from sessions.projection import show_answer, show_overlay
 from sessions.seen import ChangedMeanwhile
-from tests.cast import go_to_number, make_day
+from sessions.stage import spotlight_of, stage_of
+from tests.cast import (
+    Section,
+    conceal_step,
+    give_answer,
+    go_to,
+    go_to_number,
+    make_day,
+    new_key,
+    open_step,
+    reveal_step,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +87,82 @@ def test_going_dark_is_never_refused(day):
     show_overlay(live_session=day.etten_leur, overlay=DARK, seen_seq=seen)
 
     assert overlay_of(day.etten_leur) == DARK
+
+
+# One answer, large
+
+
+@pytest.fixture
+def answer(day):
+    """Anna's answer on the board of Etten-Leur, which the room sees."""
+    go_to(day.etten_leur, Section.OPPORTUNITIES, theme=1)
+    open_step(day.etten_leur)
+    answer = give_answer(day.anna, "Meer stageplekken", "kans")
+    reveal_step(day.etten_leur)
+    return answer
+
+
+def large(place):
+    return spotlight_of(stage_of(place.pk))
+
+
+def test_one_answer_is_large_until_it_is_switched_off(day, answer):
+    show_answer(answer=answer, on=True)
+    shown = large(day.etten_leur)
+    show_answer(answer=answer, on=False)
+
+    assert shown == answer
+    assert large(day.etten_leur) is None
+
+
+def test_another_answer_takes_its_place(day, answer):
+    show_answer(answer=answer, on=True)
+    other = give_answer(day.bram, "Lege winkels")
+
+    show_answer(answer=other, on=True)
+    show_answer(answer=answer, on=False)
+
+    assert large(day.etten_leur) == other
+
+
+def test_it_leaves_when_the_room_moves_on_and_does_not_come_back(day, answer):
+    show_answer(answer=answer, on=True)
+    here = stage_of(day.etten_leur.pk).step.number
+
+    go_to_number(day.etten_leur, here + 1)
+    go_to_number(day.etten_leur, here)
+
+    assert large(day.etten_leur) is None
+
+
+def test_it_leaves_with_the_board(day, answer):
+    show_answer(answer=answer, on=True)
+
+    conceal_step(day.etten_leur)
+
+    assert large(day.etten_leur) is None
+
+
+def test_a_hidden_answer_is_not_large_when_it_is_put_back(day, answer):
+    show_answer(answer=answer, on=True)
+    hide_answer(answer=answer)
+    restore_answer(answer=answer)
+
+    assert large(day.etten_leur) is None
+
+
+def test_an_answer_that_its_author_takes_back_is_large_no_more(day, answer):
+    show_answer(answer=answer, on=True)
+
+    withdraw_answer(participant=day.anna, answer_id=answer.pk, key=new_key(), base_rev=1)
+
+    assert large(day.etten_leur) is None
+    assert LiveSession.objects.get(pk=day.etten_leur.pk).spotlight is None
+
+
+@pytest.mark.parametrize("before", [hide_answer, lambda answer: conceal_step(answer.round.live_session)])
+def test_what_the_room_may_not_see_is_not_shown_large(day, answer, before):
+    before(answer=answer)
+
+    with pytest.raises(Impossible):
+        show_answer(answer=answer, on=True)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from sessions import facilitation
+from sessions import moderation
 from sessions.models import Step
 from sessions.stage import stage_of
 from tests.cast import (
@@ -158,7 +158,7 @@ def test_answers_stay_off_the_screen_until_the_reveal(client, question, name, br
 @pytest.mark.parametrize("name", SCREEN_VIEWS)
 def test_a_hidden_or_late_answer_is_in_no_response(client, question, name):
     give_answer(question.bram, "Wel te zien", "kans")
-    facilitation.hide_answer(answer=give_answer(question.anna, "Verborgen woorden", "kans"))
+    moderation.hide_answer(answer=give_answer(question.anna, "Verborgen woorden", "kans"))
     close_step(question.etten_leur)
     give_answer(question.anna, "Te late woorden", "kans")
     reveal_step(question.etten_leur)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from sessions import clustering, curation, facilitation, pacing, participation, projection, sharing
+from sessions import clustering, curation, moderation, pacing, participation, projection, sharing
 from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, LiveSession, Meetup
 from sessions.web.urls import urlpatterns
 from tests import cast
@@ -54,7 +54,7 @@ def work():
         cast.give_answer(day.anna, text)
         for text in ("Jongeren vertrekken", "Talent trekt weg", "Te weinig banen", "Dit hoort hier niet")
     ]
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
     cast.close_step(day.rijssen)
     late = cast.give_answer(day.carla, "Ik was te laat")
     question = cast.promote(day, "Banen", third)
@@ -131,17 +131,17 @@ POSTS = {
     "desk-answer (verbergen)": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/antwoord/{work.answers[0].pk}/verbergen/",
         {},
-        lambda: facilitation.restore_answer(answer=work.answers[0]),
+        lambda: moderation.restore_answer(answer=work.answers[0]),
     ),
     "desk-answer (terugzetten)": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/antwoord/{work.hidden.pk}/terugzetten/",
         {},
-        lambda: facilitation.hide_answer(answer=work.hidden),
+        lambda: moderation.hide_answer(answer=work.hidden),
     ),
     "desk-answer (toelaten)": lambda work: (
         f"/regie/{work.day.rijssen.pk}/antwoord/{work.late.pk}/toelaten/",
         {},
-        lambda: facilitation.hide_answer(answer=work.late),
+        lambda: moderation.hide_answer(answer=work.late),
     ),
     "desk-step": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/stap/",

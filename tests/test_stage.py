@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions import facilitation
+from sessions import moderation
 from sessions.clustering import group_answers, set_on_ballot, undo_grouping
 from sessions.models import LiveSession, Step
 from sessions.stage import counts_of, stage_of
@@ -117,7 +117,7 @@ def test_a_question_counts_visible_answers_and_the_people_who_gave_them(day):
     open_step(day.etten_leur)
     give_answer(day.anna, "Hoe houden we talent vast?")
     give_answer(day.anna, "Wat werkt tegen leegstand?")
-    facilitation.hide_answer(answer=give_answer(day.bram, "Onzin"))
+    moderation.hide_answer(answer=give_answer(day.bram, "Onzin"))
     close_step(day.etten_leur)
     give_answer(day.bram, "Net te laat")
 

@@ -13,7 +13,8 @@ from sessions.models import Answer, Step
 TO_FILL_IN = "[nog in te vullen]"
 MAX_QUOTES = 3
 MAX_SUB_QUESTIONS = 5
-# Moderation takes a text off every screen and paper, and what was withdrawn is its author's alone.
+# Moderation takes a text off every screen and paper, what waits for approval is on none yet, and what was
+# withdrawn is its author's alone.
 STATES_WITH_TEXT = {Answer.State.VISIBLE, Answer.State.LATE}
 REHEARSED = "repetitie"
 
@@ -210,6 +211,7 @@ class AnswerRow:
     """One answer as it was typed, and what became of it. `theme_number` is 0 beyond the themes.
 
     `source` says how it came in and from how many people: "" for a phone, REHEARSED for nobody real.
+    `hidden_reason` is why a facilitator hid it, if he said so; `highlighted` ones he marked on the board.
     """
 
     id: int
@@ -227,6 +229,8 @@ class AnswerRow:
     questions: list[str]
     support: int
     source: str
+    hidden_reason: str
+    highlighted: bool
 
     @classmethod
     def of(cls, trace: Trace) -> "AnswerRow":
@@ -249,6 +253,8 @@ class AnswerRow:
             questions=[line.number for line in trace.lines],
             support=answer.support_count,
             source=REHEARSED if answer.participant.is_rehearsal else answer.origin,
+            hidden_reason=answer.get_hidden_reason_display(),
+            highlighted=answer.is_highlighted,
         )
 
 

@@ -18,6 +18,8 @@ COLUMNS = (
     "kennisvraag",
     "steun",
     "bron",
+    "reden van verbergen",
+    "uitgelicht",
 )
 # A cell that starts with one of these is a formula to a spreadsheet, even after spaces.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +48,8 @@ def answer_row(answer: AnswerRow) -> tuple[str | int, ...]:
         ", ".join(answer.questions),
         answer.support,
         answer.source,
+        answer.hidden_reason,
+        "ja" if answer.highlighted else "",
     )
 
 

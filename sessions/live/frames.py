@@ -22,7 +22,6 @@ from sessions.live.regions import (
     DONE,
     GIVEN,
     GROUPING,
-    MODERATION,
     PACE,
     PRESENCE,
     REGIONS,
@@ -36,7 +35,11 @@ from sessions.live.regions import (
     stands_by_place,
 )
 from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
+from sessions.oversight import MODERATION
 from sessions.stage import Counts, Stage, counts_of, stage_of
+
+# What an author hears of: his phone shows whether his answer is on the board, not whether it is highlighted.
+TOLD = MODERATION - {Event.Kind.ANSWER_HIGHLIGHTED}
 
 
 @dataclass(frozen=True)
@@ -259,7 +262,7 @@ def _change_of(view: View, news: News, seq: int) -> Frame | None:
     if changed_answers and "board" in context and not kinds & (STRUCTURE | SCOPE):
         content += _cards(news, view.audience, changed_answers)
     # The author's own list shows it too; only his phone knows which answers are his.
-    moderated = sorted(news.answers(MODERATION, view.audience)) if view.audience == Audience.PHONE else []
+    moderated = sorted(news.answers(TOLD, view.audience)) if view.audience == Audience.PHONE else []
     return _frame(stage, view.audience, content, seq, moderated) if content or moderated else None
 
 

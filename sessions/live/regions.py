@@ -14,8 +14,9 @@ from django.utils.functional import SimpleLazyObject
 from sessions.board import ON_THE_BOARD, ON_THE_DESK, Board, board_of
 from sessions.live.presence import writers
 from sessions.models import Event, Round, Step
+from sessions.oversight import MODERATION
 from sessions.results import results_beside, results_of
-from sessions.stage import Stage, counts_of
+from sessions.stage import Stage, counts_of, spotlight_of
 
 
 class Audience(StrEnum):
@@ -36,18 +37,14 @@ STRUCTURE = frozenset(
         Event.Kind.REHEARSAL_CHANGED,
     }
 )
-ANSWERS = frozenset(
-    {
-        Event.Kind.ANSWER_SUBMITTED,
-        Event.Kind.ANSWER_REVISED,
-        Event.Kind.ANSWER_WITHDRAWN,
-        Event.Kind.ANSWER_HIDDEN,
-        Event.Kind.ANSWER_RESTORED,
-        Event.Kind.ANSWER_ADMITTED,
-        Event.Kind.SUPPORT_CHANGED,
-    }
-)
-MODERATION = frozenset({Event.Kind.ANSWER_HIDDEN, Event.Kind.ANSWER_RESTORED, Event.Kind.ANSWER_ADMITTED})
+ANSWERS = MODERATION | {
+    Event.Kind.ANSWER_SUBMITTED,
+    Event.Kind.ANSWER_REVISED,
+    Event.Kind.ANSWER_WITHDRAWN,
+    Event.Kind.SUPPORT_CHANGED,
+}
+# What puts an answer on the board or takes it off, or gives it other words.
+BOARDING = ANSWERS - {Event.Kind.ANSWER_SUBMITTED, Event.Kind.SUPPORT_CHANGED, Event.Kind.ANSWER_HIGHLIGHTED}
 CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
 DONE = frozenset({Event.Kind.DONE_CHANGED})
 # What people give leaves the step, the round and its options as they are.
@@ -57,6 +54,10 @@ GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, E
 OVERLAY = frozenset({Event.Kind.OVERLAY_CHANGED})
 SCOPE = frozenset({Event.Kind.SCOPE_CHANGED})
 PACE = frozenset({Event.Kind.PACE_CHANGED})
+SPOTLIGHT = frozenset({Event.Kind.SPOTLIGHT_CHANGED})
+# Whether what comes in waits, and whether it comes in at all; only the last is for the phones to know.
+INTAKE = frozenset({Event.Kind.INTAKE_CHANGED})
+OVERSIGHT = INTAKE | {Event.Kind.OVERSIGHT_CHANGED}
 # What no event tells of: people came in, phones came or went, or the number of those who are writing changed.
 PRESENCE = "presence"
 CONNECTED = "connected"
@@ -74,7 +75,7 @@ class Region:
 
 REGIONS: dict[Audience, tuple[Region, ...]] = {
     Audience.PHONE: (
-        Region("stap", "phone/_step.html", STRUCTURE),
+        Region("stap", "phone/_step.html", STRUCTURE | INTAKE),
         Region("bord", "phone/_board.html", STRUCTURE),
     ),
     Audience.SCREEN: (
@@ -82,23 +83,25 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
         Region("teller", "screen/_count.html", STRUCTURE | SCOPE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
         Region("inhoud", "screen/_content.html", STRUCTURE | SCOPE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
-        Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY),
+        Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY | SPOTLIGHT),
     ),
     Audience.DESK: (
-        Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY),
+        Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY | SPOTLIGHT | OVERSIGHT),
         Region("programma", "desk/_programme.html", STRUCTURE),
         Region("bediening", "desk/_controls.html", STRUCTURE | PACE),
         Region("teller", "desk/_count.html", STRUCTURE | GIVEN | {PRESENCE, WRITING}),
         Region("uitslag", "desk/_results.html", STRUCTURE | SCOPE | CHOICES),
-        Region("antwoorden", "desk/_answers.html", STRUCTURE | SCOPE | GROUPING),
+        Region("herstel", "desk/_undo.html", STRUCTURE | BOARDING | {Event.Kind.ANSWER_HIGHLIGHTED}),
+        Region("antwoorden", "desk/_answers.html", STRUCTURE | SCOPE | GROUPING | OVERSIGHT | SPOTLIGHT),
         Region("locaties", "desk/_places.html", STRUCTURE | DONE | PACE | SCOPE | {PRESENCE, CONNECTED}),
         Region("scherm", "desk/_on_screen.html", STRUCTURE | OVERLAY),
+        Region("toezicht", "desk/_oversight.html", STRUCTURE | OVERSIGHT),
     ),
     Audience.STAFF: (),
 }
 CARDS = {
     # A phone shows no totals of support, and its cards hold a button that somebody may be pressing.
-    Audience.PHONE: Region("antwoord", "phone/_card.html", ANSWERS - {Event.Kind.SUPPORT_CHANGED}),
+    Audience.PHONE: Region("antwoord", "phone/_card.html", BOARDING | {Event.Kind.ANSWER_SUBMITTED}),
     Audience.SCREEN: Region("antwoord", "screen/_card.html", ANSWERS),
     Audience.DESK: Region("antwoord", "desk/_card.html", ANSWERS),
 }
@@ -120,6 +123,7 @@ def context_of(stage: Stage, audience: Audience) -> dict[str, object]:
         "stage": stage,
         "audience": audience.value,
         "counts": SimpleLazyObject(partial(counts_of, stage.round)),
+        "spotlight": SimpleLazyObject(partial(spotlight_of, stage)),
         "writing": partial(writers.count, stage.live_session.pk, stage.round.pk),
     }
     sees_all = audience == Audience.DESK

@@ -14,11 +14,21 @@ class Answer(models.Model):
     """What one person typed under one question. Only its author edits it, and moderation never deletes it."""
 
     class State(models.TextChoices):
+        NEW = "new", "nieuw"
         VISIBLE = "visible", "zichtbaar"
         HIDDEN = "hidden", "verborgen"
         WITHDRAWN = "withdrawn", "ingetrokken"
-        LATE = "late", "na sluiting"
+        LATE = "late", "na sluiting of in de pauze"
         ERASED = "erased", "gewist"
+
+    class HiddenReason(models.TextChoices):
+        """Why a facilitator took an answer off the board."""
+
+        DUPLICATE = "duplicate", "dubbel"
+        OFF_TOPIC = "off_topic", "niet ter zake"
+        INDECENT = "indecent", "onfatsoenlijk"
+        PERSONAL = "personal", "persoonsgegevens"
+        OTHER = "other", "anders"
 
     class Source(models.TextChoices):
         """How it came in; what did not come from a phone was typed at the desk."""
@@ -45,6 +55,10 @@ class Answer(models.Model):
     code = models.CharField("code", max_length=12)
     text = models.CharField("antwoord", max_length=ANSWER_MAX_LENGTH, blank=True)
     state = models.CharField("stand", max_length=10, choices=State, default=State.VISIBLE)
+    hidden_reason = models.CharField(
+        "reden van verbergen", max_length=10, choices=HiddenReason, blank=True, default=""
+    )
+    is_highlighted = models.BooleanField("uitgelicht", default=False)
     source = models.CharField("bron", max_length=10, choices=Source, default=Source.PHONE)
     heads = models.PositiveSmallIntegerField("aantal mensen", default=1)
     rev = models.PositiveIntegerField("versie", default=1)
@@ -64,6 +78,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text}"
+
+    @property
+    def standing(self) -> str:
+        """Return the state in Dutch words, with the reason why it is hidden if one was given."""
+        words = self.get_state_display()
+        return f"{words}: {self.get_hidden_reason_display()}" if self.hidden_reason else words
 
     @property
     def origin(self) -> str:

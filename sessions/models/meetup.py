@@ -148,6 +148,10 @@ class Step(models.Model):
         verbose_name="tweede ronde van",
     )
 
+    approves_first = models.BooleanField(
+        "eerst goedkeuren", default=False, help_text="Antwoorden komen pas op het bord als u ze goedkeurt."
+    )
+
     class Meta:
         verbose_name = "onderdeel"
         verbose_name_plural = "onderdelen"
@@ -228,7 +232,8 @@ class Option(models.Model):
 class LiveSession(models.Model):
     """One place of a meet-up on its day: a room with a code, a screen and a desk of its own.
 
-    `overlay` is what its projector shows over the programme; the phones do not see it.
+    `overlay` is what its projector shows over the programme, and `spotlight` one answer that it shows large; the
+    phones see neither. With `holds_new` each answer waits for approval, with `is_paused` it is kept as late.
     """
 
     class Overlay(models.TextChoices):
@@ -256,6 +261,11 @@ class LiveSession(models.Model):
     is_ready_for_next = models.BooleanField("klaar voor de volgende stap", default=False, editable=False)
     rev = models.PositiveIntegerField("versie", default=0, editable=False)
     overlay = models.CharField("over het scherm", max_length=10, choices=Overlay, blank=True, default=Overlay.NONE)
+    spotlight = models.ForeignKey(
+        "Answer", on_delete=models.SET_NULL, related_name="+", null=True, blank=True, verbose_name="groot in beeld"
+    )
+    holds_new = models.BooleanField("houdt nieuwe antwoorden vast", default=False)
+    is_paused = models.BooleanField("even pauze", default=False)
     last_answer_number = models.PositiveIntegerField("laatste antwoordnummer", default=0, editable=False)
 
     class Meta:

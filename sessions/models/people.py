@@ -65,6 +65,7 @@ class Participant(models.Model):
         verbose_name="positie in de regio",
     )
     role = models.CharField("rol", max_length=12, choices=Role, blank=True, default="")
+    is_muted = models.BooleanField("gedempt", default=False)
     is_scribe = models.BooleanField("notulist", default=False)
     seed = models.PositiveIntegerField("volgorde van keuzes", default=new_seed, editable=False)
     is_rehearsal = models.BooleanField("van een repetitie", default=False)

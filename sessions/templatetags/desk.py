@@ -3,10 +3,11 @@
 from django import template
 from django.db.models import QuerySet
 
-from sessions import controls, done, places
+from sessions import controls, done, oversight, places, wordlist
 from sessions.controls import Controls
 from sessions.live.presence import phones
-from sessions.models import LiveSession, Round
+from sessions.models import LiveSession, Participant, Round
+from sessions.oversight import Action
 from sessions.stage import Stage
 
 register = template.Library()
@@ -35,3 +36,21 @@ def phones_of(place: LiveSession) -> int | None:
 def places_of(stage: Stage) -> QuerySet[Round]:
     """Return how far every place of the meet-up is."""
     return places.places_of(stage.live_session.meetup)
+
+
+@register.simple_tag
+def last_action(stage: Stage) -> Action | None:
+    """Return what was decided last about answers in this place, and can be undone."""
+    return oversight.last_action(stage.live_session)
+
+
+@register.simple_tag
+def muted_phones(stage: Stage) -> QuerySet[Participant]:
+    """Return the muted phones of this place, each with the code of an answer to know it by."""
+    return oversight.muted_phones(stage.live_session)
+
+
+@register.filter
+def is_flagged(text: str) -> bool:
+    """Tell whether a facilitator may want to look twice at the words of an answer."""
+    return wordlist.is_flagged(text)

@@ -14,6 +14,7 @@ from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda
 from sessions.live.regions import ANSWERS, CHOICES, Region, render_region
 from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup
+from sessions.oversight import MODERATION
 from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup
 from sessions.web.agenda_forms import ActivityForm, DropForm, PromoteForm, QuestionForm
@@ -21,11 +22,7 @@ from sessions.web.replies import invalid, is_of_epoch, regions
 
 AGENDA = Region("agenda", "agenda/_agenda.html", frozenset())
 # These come by the hundreds while a round is open. The agenda takes them up when the round changes.
-OF_PHONES = (ANSWERS | CHOICES) - {
-    Event.Kind.ANSWER_HIDDEN,
-    Event.Kind.ANSWER_RESTORED,
-    Event.Kind.ANSWER_ADMITTED,
-}
+OF_PHONES = (ANSWERS | CHOICES) - MODERATION
 CHANGED_MEANWHILE = (
     "Een collega heeft dit net gewijzigd. Uw versie staat hieronder en is nog niet opgeslagen. "
     "Sla opnieuw op als uw versie moet gelden."

@@ -2,27 +2,20 @@
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, go_to_step
 from sessions.live.regions import Audience, context_of
-from sessions.models import Answer, LiveSession, Meetup, Option, Participant
-from sessions.seen import ChangedMeanwhile
+from sessions.models import LiveSession, Meetup, Option, Participant
 from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
 from sessions.web.addresses import public_address
-from sessions.web.desk_replies import MOVED, act, desk_regions, done, refused
-from sessions.web.forms import RoundForm, SeenForm, StepForm
+from sessions.web.desk_replies import act, desk_regions, done
+from sessions.web.forms import RoundForm, StepForm
 from sessions.web.replies import invalid, option_as_json, round_as_json, step_as_json, wants_json
-
-ANSWER_ACTIONS = {
-    "verbergen": facilitation.hide_answer,
-    "terugzetten": facilitation.restore_answer,
-    "toelaten": facilitation.admit_answer,
-}
 
 
 @require_GET
@@ -79,21 +72,6 @@ def round_(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
         arguments["seconds"] = form.cleaned_data["seconds"]
     return act(request, live_session, lambda: ROUND_ACTIONS[action](**arguments))
 
-
-@require_POST
-@for_live_session
-def answer(request: HttpRequest, live_session: LiveSession, answer: int, action: str) -> HttpResponse:
-    """Hide an answer, put it back, or admit a late one."""
-    chosen = get_object_or_404(
-        Answer.objects.select_related("round__live_session"), pk=answer, round__live_session=live_session
-    )
-    form = SeenForm(request.POST)
-    if not form.is_valid():
-        return invalid(form)
-    try:
-        ANSWER_ACTIONS[action](answer=chosen, **form.cleaned_data)
-    except ChangedMeanwhile:
-        return refused(request, live_session, {"status": "changed"}, MOVED)
     return done(request, live_session)
 
 

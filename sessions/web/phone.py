@@ -163,7 +163,7 @@ def _as_json(stage: Stage, mine: Mine) -> dict[str, object]:
                 "id": own_answer.pk,
                 "text": own_answer.text,
                 "label": own_answer.option_id,
-                "state": own_answer.state,
+                "state": own_answer.shown_state,
                 "rev": own_answer.rev,
             }
             for own_answer in mine.answers

@@ -10,6 +10,7 @@ from sessions.web import (
     desk,
     groups,
     handover,
+    moderation,
     pace,
     phone,
     phone_presence,
@@ -24,7 +25,7 @@ from sessions.web import (
 class AnswerAction:
     """What a facilitator can do with one answer, in Dutch as in the address."""
 
-    regex = "|".join(desk.ANSWER_ACTIONS)
+    regex = "|".join(moderation.ANSWER_ACTIONS)
 
     def to_python(self, value: str) -> str:
         """Return the action as it stands in the address."""
@@ -71,7 +72,10 @@ urlpatterns = [
     path("regie/<int:live>/klaar/", pace.ready, name="desk-ready"),
     path("regie/<int:live>/tempo/", pace.switch, name="desk-pace"),
     path("regie/<int:live>/locaties/", pace.scope, name="desk-scope"),
-    path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", desk.answer, name="desk-answer"),
+    path("regie/<int:live>/antwoord/<int:answer>/<action:action>/", moderation.answer, name="desk-answer"),
+    path("regie/<int:live>/goedkeuren/", moderation.admit_all, name="desk-admit-all"),
+    path("regie/<int:live>/ongedaan/", moderation.undo, name="desk-undo"),
+    path("regie/<int:live>/toezicht/", moderation.oversight, name="desk-oversight"),
     path("regie/<int:live>/overnemen/", handover.offer, name="desk-handover"),
     path("regie/<int:live>/intypen/", scribe.page, name="desk-scribe"),
     path("groepen/<int:meetup>/", groups.page, name="groups"),

@@ -1,6 +1,7 @@
 // Keys for who leads the day. An element with data-key is pressed by the keys that it names (as KeyboardEvent.key, with
 // spaces between them), wherever the focus is but in a field. The page shows them, and lists them under "Toetsen".
-// Letters can be switched off there: who speaks to his computer would press them with every word (WCAG 2.1.4).
+// On an answer that has the focus, a key first presses what names it there in data-card-key.
+// Letters can be switched off under "Toetsen": who speaks to his computer would press them with every word (WCAG 2.1.4).
 (() => {
   const FIELDS = "input, select, textarea, [contenteditable]";
   const LETTERS = "pmg-letters";
@@ -29,7 +30,9 @@
     console.info("De keuze voor lettertoetsen is niet te lezen.", error);
   }
 
-  function pressedBy(key) {
+  function pressedBy(key, target) {
+    const onCard = target.closest("[data-card]")?.querySelector(`[data-card-key="${CSS.escape(key)}"]`);
+    if (onCard) return onCard;
     const isOn = (element) => element.dataset.key.split(" ").includes(key) && element.getClientRects().length > 0;
     return [...document.querySelectorAll("[data-key]")].find(isOn);
   }
@@ -39,7 +42,7 @@
     if (event.target.closest(FIELDS) || (event.key.length === 1 && !hasLetters)) return;
     // Somebody who scrolls through the answers does not mean to move the room.
     if (event.key.startsWith("Page") && event.target.closest("[data-scrolls]")) return;
-    const element = pressedBy(event.key.length === 1 ? event.key.toLowerCase() : event.key); // Caps Lock may be on
+    const element = pressedBy(event.key.length === 1 ? event.key.toLowerCase() : event.key, event.target); // Caps Lock may be on
     if (!element) return;
     event.preventDefault();
     element.click();

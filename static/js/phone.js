@@ -4,7 +4,7 @@
   const OWN_SPREAD = 400; // a whole room moves at once; its phones do not ask at once
   const SAVED_SHOWN = 6_000;
   const FETCH_LIMIT = 8_000;
-  const DONE = { late: "kwam na sluiting, ligt bij de gespreksleider", saved: "opgeslagen ✓" };
+  const DONE = { late: "kwam na sluiting of in de pauze, ligt bij de gespreksleider", saved: "opgeslagen ✓" };
   const banner = document.getElementById("volgen");
   const list = document.getElementById("outbox");
   const own = document.getElementById("mijn");
