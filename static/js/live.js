@@ -4,8 +4,9 @@
 //   data-seq     the number of the last change this page shows
 //   data-epoch   the history in which that number counts: a restored backup begins another
 //   data-now     the server's time when the page was made
-// Whatever the source, new content passes through apply(): nothing older is shown, and a script may hold an
-// update back by cancelling "pmg:before-update". After an update "pmg:updated" tells the other scripts.
+// Whatever the source, new content passes through apply(): nothing older is shown, a script may have an update wait
+// ("pmg:arriving", with waitFor(promise); what comes after it waits too), and may hold it back by cancelling
+// "pmg:before-update". After an update "pmg:updated" tells the other scripts.
 (() => {
   const { dataset } = document.body;
   const NOTHING_COMES = 5_000; // of a fetch: a line may be slow, as long as something comes in
@@ -28,9 +29,14 @@
   let isWanted = false;
   let failures = 0;
   let tickedAt = performance.now();
+  let isSnapshotNext = true;
 
   async function apply(message) {
     if (message.seq < seq && message.epoch === epoch) return;
+    const waits = [];
+    const waitFor = (promise) => waits.push(promise);
+    document.dispatchEvent(new CustomEvent("pmg:arriving", { detail: { message, waitFor } }));
+    await Promise.all(waits);
     const proposal = new CustomEvent("pmg:before-update", { cancelable: true, detail: { message } });
     if (!document.dispatchEvent(proposal)) return;
     await htmx.swap({
@@ -116,7 +122,11 @@
     if (message.warning !== undefined) showWarning(message.warning);
     // Of another epoch, only the whole view will do: it brings what is the visitor's own too.
     if (message.epoch !== epoch) updates.then(() => message.epoch !== epoch && pull({ force: true }));
-    else if (message.content !== undefined) enqueue(message);
+    else if (message.content !== undefined) {
+      // What a new connection starts with is no news but how things stand.
+      enqueue(isSnapshotNext ? message : { ...message, toldAt: performance.now() });
+      isSnapshotNext = false;
+    }
     else updates.then(() => message.seq > seq && pull());
   }
 
@@ -160,6 +170,9 @@
   }
 
   document.addEventListener("pmg:heard", (event) => hear(event.detail));
+  document.addEventListener("htmx:ws:after:connection", () => {
+    isSnapshotNext = true;
+  });
   document.addEventListener("pmg:line", () => {
     isLost ||= !line.isOpen();
     showContact();

@@ -4,8 +4,10 @@
   const OWN_SPREAD = 400; // a whole room moves at once; its phones do not ask at once
   const SAVED_SHOWN = 6_000;
   const FETCH_LIMIT = 8_000;
+  const NOTICE = 3_000;
   const DONE = { late: "kwam na sluiting of in de pauze, ligt bij de gespreksleider", saved: "opgeslagen ✓" };
   const banner = document.getElementById("volgen");
+  const moving = document.getElementById("verder");
   const list = document.getElementById("outbox");
   const own = document.getElementById("mijn");
   const badge = document.getElementById("verbinding");
@@ -48,6 +50,17 @@
     banner.querySelector("[data-news]").textContent = words;
     isBehind = true;
   }
+
+  // The room moves on: say so before the step changes under somebody's eyes. Who types is not moved at all.
+  document.addEventListener("pmg:arriving", ({ detail: { message, waitFor } }) => {
+    const left = NOTICE - (performance.now() - message.toldAt); // no number for what was not told just now
+    const moves = message.round && String(message.round) !== shownStep().dataset.round;
+    if (!(left > 0) || !moves || document.hidden || mayFollow || writing.unsent()) return;
+    moving.querySelector("[data-next]").textContent = message.title;
+    moving.hidden = false;
+    announcement.textContent = "Zo gaan we verder.";
+    waitFor(new Promise((resolve) => setTimeout(resolve, left)).then(() => { moving.hidden = true; }));
+  });
 
   document.addEventListener("pmg:before-update", (event) => {
     if (mayFollow || !writing.unsent()) return;
