@@ -22,7 +22,7 @@ SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")
 SENDING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "presence")),)
-TAKING_PART = (*SENDING, "js/choices.js", "js/done.js", "js/phone.js")
+TAKING_PART = (*SENDING, "js/order.js", "js/choices.js", "js/done.js", "js/phone.js")
 GROUPING = (
     *(f"js/{name}.js" for name in ("grouping", "group-history", "group-slots", "group-names", "group-drag")),
 )

@@ -32,14 +32,16 @@ class Action:
 class Controls:
     """The actions of one moment. `timers` open with a time limit.
 
-    `shows` are the two stands of the switch that says when the room sees what comes in; a slide has none.
-    `primary` is None when nothing comes next, or when this place is ready and waits for the places in `waits_for`.
+    `shows` are the two stands of the switch that says when the room sees what comes in; a slide has none. `second`
+    asks the room the same once more, when it is closed and was asked once. `primary` is None when nothing comes
+    next, or when this place is ready and waits for the places in `waits_for`.
     """
 
     primary: Action | None
     secondary: list[Action]
     timers: list[Action]
     shows: list[Action]
+    second: Action | None
     previous: Action | None
     waits_for: list[LiveSession]
 
@@ -65,6 +67,7 @@ def controls_of(stage: Stage) -> Controls:
         secondary=[action for action in secondary if action],
         timers=[] if is_slide else _timers(stage.step),
         shows=[] if is_slide else _shows(stage.step),
+        second=None if is_slide else _second(stage),
         previous=back,
         waits_for=waits_for,
     )
@@ -103,6 +106,13 @@ def _shows(step: Step) -> list[Action]:
         _round(directly, "direct", is_on=step.shows_directly),
         _round("na onthullen", "later", is_on=not step.shows_directly),
     ]
+
+
+def _second(stage: Stage) -> Action | None:
+    has_second = any(stop.step.second_round_of_id == stage.step.pk for stop in stage.stops)
+    if stage.round.state != Round.State.CLOSED or stage.step.second_round_of_id or has_second:
+        return None
+    return _round("Tweede ronde", "second")
 
 
 def _step(label: str, to: str) -> Action:

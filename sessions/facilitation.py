@@ -19,6 +19,7 @@ from sessions.changes import Change, change
 from sessions.models import Done, Event, LiveSession, Round, Step
 from sessions.models.meetup import GRACE
 from sessions.places import going_along
+from sessions.second_rounds import add_second_round
 
 NEXT = "volgende"
 RoundAction = Callable[[Round, Change], None]
@@ -135,6 +136,23 @@ def show_directly(*, live_session: LiveSession, expect_rev: int, on: bool) -> Li
         return place
 
 
+def hold_second_round(*, live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Put a second round of the current step right behind it, in the programme of all places; nobody moves.
+
+    Raises MovedOn, and Impossible before the first round is closed, or when there is a second one already.
+    """
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        place = place_as_seen(live_session, expect_rev)
+        step = place.current_step
+        if not Round.objects.filter(live_session=place, step=step, state=Round.State.CLOSED).exists():
+            raise Impossible("Sluit eerst de eerste ronde.")
+        if step.second_round_of_id or Step.objects.filter(second_round_of=step).exists():
+            raise Impossible("Er is al een tweede ronde.")
+        place = raise_all_revs(place)
+        current.record(Event.Kind.PROGRAMME_CHANGED, add_second_round(step).pk)
+        return place
+
+
 ROUND_ACTIONS = {
     "open": open_round,
     "close": close_round,
@@ -142,6 +160,7 @@ ROUND_ACTIONS = {
     "conceal": conceal_round,
     "direct": partial(show_directly, on=True),
     "later": partial(show_directly, on=False),
+    "second": hold_second_round,
 }
 
 

@@ -11,13 +11,15 @@ from sessions.models import Answer, Choice, Done, Participant, Round, Support
 class Mine:
     """One participant's own answers, choices (value by option id) and supported answers in one round.
 
-    `is_done` tells whether he said to be ready with it.
+    From `seed` follows in which order his phone shows what can be chosen; None is the order of the deck. `is_done`
+    tells whether he said to be ready with the round.
     """
 
     answers: list[Answer]
     choices: dict[int, int]
     supported: set[int]
     budget: int
+    seed: int | None
     is_done: bool = False
 
     @property
@@ -50,6 +52,7 @@ def mine_of(participant: Participant, round_: Round) -> Mine:
             )
         ),
         budget=round_.step.budget,
+        seed=participant.seed,
         is_done=done_with(round_).filter(participant=participant).exists(),
     )
 

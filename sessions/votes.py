@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
-from sessions.models import Choice, Meetup, Option, Step
+from sessions.models import Choice, Meetup, Option, Round, Step
 from sessions.results import Total
 from themes.models.municipality import simplify
 
@@ -97,9 +97,18 @@ def polls_of(meetup: Meetup, steps: Iterable[Step]) -> list[Poll]:
 
 
 def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
-    """Return the votes on each group of answers by its id, in one query; a group without votes is not in it."""
+    """Return the votes on each group of answers by its id, in one query; a group without votes is not in it.
+
+    Where a second round was opened, its votes count instead of those of the first.
+    """
+    second_round = Round.objects.filter(
+        step__second_round_of=OuterRef("round__step"),
+        live_session=OuterRef("round__live_session"),
+        opened_at__isnull=False,
+    )
     rows = (
         Choice.objects.filter(round__live_session__meetup=meetup, option__cluster__isnull=False)
+        .exclude(Exists(second_round))
         .values(
             "option__cluster",
             "option__form__singular",

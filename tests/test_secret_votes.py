@@ -153,7 +153,7 @@ def test_view_for_programs_holds_own_choices_and_nobody_elses(day):
     view = phone.get(phone.address("beeld"), headers=JSON).json()
 
     assert view["choices"] == {str(options[1].pk): 2}
-    assert set(view) == {"seq", "epoch", "rev", "step", "round", "options", "mine", "choices", "supported"}
+    assert set(view) == {"seq", "epoch", "rev", "step", "round", "seed", "options", "mine", "choices", "supported"}
 
 
 def test_vote_is_on_a_criterion_that_phone_and_projector_show(day):

@@ -173,6 +173,11 @@ POSTS = {
         {"action": "close"},
         lambda: cast.open_step(work.day.etten_leur),
     ),
+    "desk-round (second)": lambda work: (
+        f"/regie/{cast.close_step(work.day.etten_leur).live_session_id}/ronde/",
+        {"action": "second"},
+        lambda: cast.open_step(work.day.etten_leur),
+    ),
     "desk-round (direct)": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/ronde/",
         {"action": "direct"},

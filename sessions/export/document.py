@@ -13,6 +13,7 @@ from sessions.export.document_parts import (
     QuestionCard,
     QuestionYield,
 )
+from sessions.export.orders import Orders
 from sessions.models import Answer, Meetup, Step
 from sessions.votes import Poll
 from themes.models import QuestionLabel
@@ -55,7 +56,7 @@ class PollResult:
             )
             for line in poll.lines
         ]
-        return cls(poll.step.title, MEASURES.get(poll.step.choice_mode, "gekozen door"), poll.people, rows)
+        return cls(poll.step.marked_title, MEASURES.get(poll.step.choice_mode, "gekozen door"), poll.people, rows)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class AgendaDocument:
     activities: list[ActivityRow]
     answers: list[AnswerRow]
     places: list[PlaceRow]
+    orders: Orders
 
     @property
     def cards(self) -> list[QuestionCard]:
@@ -145,6 +147,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         activities=[ActivityRow.of(work) for work in agenda.work],
         answers=[AnswerRow.of(trace) for trace in agenda.traces],
         places=[PlaceRow.of(turnout) for turnout in agenda.turnouts],
+        orders=Orders.of(meetup),
     )
 
 

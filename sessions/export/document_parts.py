@@ -80,7 +80,7 @@ class QuestionYield:
     def of(cls, discussion: Discussion, plurals: Mapping[str, str]) -> "QuestionYield":
         """Return the yield of a discussion; the list of answers without label is left out while empty."""
         piles = [pile for pile in discussion.piles if pile.label or pile.count]
-        return cls(discussion.step.title, [AnswerList.of(pile, plurals) for pile in piles])
+        return cls(discussion.step.marked_title, [AnswerList.of(pile, plurals) for pile in piles])
 
     @property
     def count(self) -> int:
@@ -242,7 +242,7 @@ class AnswerRow:
             code=answer.code,
             theme_number=step.theme.number if step.theme else 0,
             theme=step.theme.title if step.theme else "",
-            question=step.title,
+            question=step.marked_title,
             label=answer.option.text if answer.option else "",
             text=answer.text if answer.state in STATES_WITH_TEXT else "",
             place=answer.round.live_session.place,

@@ -172,6 +172,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    @property
+    def marked_title(self) -> str:
+        """Return the title, with "tweede ronde" behind it where it is one."""
+        return f"{self.title} (tweede ronde)" if self.second_round_of_id else self.title
+
 
 class Option(models.Model):
     """A thing to choose, or the label an answer can carry.

@@ -3,11 +3,12 @@
 from django import template
 from django.db.models import QuerySet
 
-from sessions import controls, done, oversight, places, wordlist
+from sessions import controls, done, oversight, places, shifts, wordlist
 from sessions.controls import Controls
 from sessions.live.presence import phones
 from sessions.models import LiveSession, Participant, Round
 from sessions.oversight import Action
+from sessions.shifts import Shifts
 from sessions.stage import Stage
 
 register = template.Library()
@@ -30,6 +31,12 @@ def phones_of(place: LiveSession) -> int | None:
     """Return how many phones of a place are connected now; None when this process does not know."""
     connected = phones.connected(place.meetup_id)
     return None if connected is None else connected.get(place.pk, 0)
+
+
+@register.simple_tag
+def shifts_of(stage: Stage) -> Shifts | None:
+    """Return how choices moved since the first round, once the second is closed."""
+    return shifts.shifts_of(stage)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from sessions.facilitation import close_due_rounds
 from sessions.live.regions import Audience, Region, context_of, paint, render_region
 from sessions.mine import Mine, mine_of
 from sessions.models import LiveSession, Participant
+from sessions.order import blocks_of
 from sessions.recovery import personal_code, readable
 from sessions.stage import Stage, stage_of
 from sessions.web.cookies import participant_of, remember
@@ -132,10 +133,15 @@ def render_page(
     code: str,
     form: Form | None = None,
     status: int = 200,
+    **more: object,
 ) -> HttpResponse:
-    """Return the phone page of who gave `mine`, with the `key` of the next write and the personal code."""
+    """Return the phone page of who gave `mine`, with the `key` of the next write and the personal code.
+
+    `more` is what the templates get besides that.
+    """
     context = context_of(stage, Audience.PHONE) | {"mine": mine, "form": form, "key": key, "personal_code": code}
-    return render(request, "phone/phone.html", context | _typed(form, stage, mine), status=status)
+    context |= {"seed": mine.seed} | more | _typed(form, stage, mine)
+    return render(request, "phone/phone.html", context, status=status)
 
 
 def _typed(form: Form | None, stage: Stage, mine: Mine) -> dict[str, object]:
@@ -157,7 +163,12 @@ def _as_json(stage: Stage, mine: Mine) -> dict[str, object]:
         "rev": stage.live_session.rev,
         "step": step_as_json(stage.step),
         "round": round_as_json(stage.round),
-        "options": [option_as_json(option) for option in stage.options],
+        "seed": mine.seed,
+        "options": [
+            option_as_json(option)
+            for block in blocks_of(stage.step, stage.options, mine.seed)
+            for option in block.options
+        ],
         "mine": [
             {
                 "id": own_answer.pk,

@@ -18,7 +18,7 @@ from sessions.changes import Commit
 from sessions.live.lookup import places
 from sessions.live.presence import writers
 from sessions.live.threads import in_thread
-from sessions.models import LiveSession
+from sessions.models import LiveSession, Participant
 from sessions.models.meetup import clean_code
 from sessions.participation import Outcome, UnknownParticipant
 from sessions.refusals import Refusal
@@ -64,8 +64,12 @@ async def _page(request: HttpRequest, place: LiveSession) -> HttpResponse | None
     if OF_DJANGO & request.COOKIES.keys():
         return None
     participant_id = participant_id_of(request, place)
-    if participant_id and (participant_id in newcomers or await in_thread(participant_of, request, place)):
-        return (await pages_of_newcomers.get(request, place)).reply(request, participant_id)
+    seed = newcomers.seed_of(participant_id) if participant_id else None
+    if participant_id and seed is None:
+        participant = await in_thread(participant_of, request, place)
+        seed = participant.seed if participant else None
+    if participant_id and seed is not None:
+        return (await pages_of_newcomers.get(request, place)).reply(request, participant_id, seed)
     return (await join_pages.get(request, place)).reply(request)
 
 
@@ -83,27 +87,29 @@ async def _join(request: HttpRequest, place: LiveSession) -> HttpResponse | None
     participant = await together.do(place.meetup_id, lambda _: phone.joined(request, place, form))
     if participant is None:
         return None
-    newcomers.add(participant.pk)
+    newcomers.add(participant)
     return phone.welcome(request, participant)
 
 
 class Newcomers:
-    """The ids of those who came in here just now: their phones ask for the next page at once."""
+    """The seeds of those who came in here just now, by their ids: their phones ask for the next page at once."""
 
     SECONDS = 10.0
 
     def __init__(self) -> None:
-        self._came_at: dict[UUID, float] = {}
+        self._came: dict[UUID, tuple[float, int]] = {}
 
-    def __contains__(self, participant_id: UUID) -> bool:
-        return time.monotonic() - self._came_at.get(participant_id, -self.SECONDS) < self.SECONDS
+    def seed_of(self, participant_id: UUID) -> int | None:
+        """Return the seed of somebody who came in just now, None for anybody else."""
+        came_at, seed = self._came.get(participant_id, (-self.SECONDS, None))
+        return seed if time.monotonic() - came_at < self.SECONDS else None
 
-    def add(self, participant_id: UUID) -> None:
+    def add(self, participant: Participant) -> None:
         """Remember that somebody came in, and forget who did so long ago."""
         now = time.monotonic()
-        while self._came_at and now - next(iter(self._came_at.values())) >= self.SECONDS:
-            del self._came_at[next(iter(self._came_at))]
-        self._came_at[participant_id] = now
+        while self._came and now - next(iter(self._came.values()))[0] >= self.SECONDS:
+            del self._came[next(iter(self._came))]
+        self._came[participant.pk] = now, participant.seed
 
 
 newcomers = Newcomers()

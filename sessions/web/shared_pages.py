@@ -1,7 +1,8 @@
 """Pages that are the same for everybody at a place, made once for all who come in at the same moment.
 
 A room comes in within a minute. Whoever has not joined gets the same page, and so does whoever joined and gave
-nothing yet, but for his key and his personal code: those are put in the places that were left open for them.
+nothing yet, but for his key, his personal code and the order of what he can choose: those are put in the places
+that were left open for them.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from sessions.live.hub import changes_until_now
 from sessions.live.threads import in_thread
 from sessions.mine import Mine, givers_of
 from sessions.models import LiveSession
+from sessions.order import blocks_of, is_shuffled, rank
 from sessions.recovery import personal_code, readable
 from sessions.stage import stage_of
 from sessions.web.compressed import CompressedPage
@@ -65,26 +67,36 @@ class PageOfNewcomers:
 
     page: CompressedPage
     givers: frozenset[UUID]
+    block_ids: list[int]
 
-    def reply(self, request: HttpRequest, participant_id: UUID) -> HttpResponse | None:
-        """Return the page of a participant, or None when it must show what he gave."""
+    def reply(self, request: HttpRequest, participant_id: UUID, seed: int) -> HttpResponse | None:
+        """Return the page of a participant with this seed, or None when it must show what he gave."""
         if participant_id in self.givers:
             return None
         code = readable(personal_code(participant_id))
-        return self.page.reply(request, {OPEN_FOR_KEY: new_key().encode(), OPEN_FOR_CODE: code.encode()})
+        fill = {OPEN_FOR_KEY: new_key().encode(), OPEN_FOR_CODE: code.encode(), OPEN_FOR_SEED: b"%d" % seed}
+        numbers = range(len(self.block_ids))
+        return self.page.reply(request, fill, sorted(numbers, key=lambda at: rank(seed, self.block_ids[at])))
 
 
-# What stands on the page made for all, where each gets his own. Nobody can type these.
-OPEN_FOR_KEY, OPEN_FOR_CODE = (secrets.token_hex(16).encode() for _ in range(2))
+# What stands on the page made for all, where each gets his own, and around what each gets in his own order. Nobody
+# can type these.
+OPEN_FOR_KEY, OPEN_FOR_CODE, OPEN_FOR_SEED, BETWEEN_BLOCKS = (secrets.token_hex(16).encode() for _ in range(4))
 
 
 def _page_of_newcomers(request: HttpRequest, place: LiveSession) -> PageOfNewcomers:
     close_due_rounds(meetup_id=place.meetup_id)
     stage = stage_of(place.pk)
     givers = givers_of(stage.round)
-    mine = Mine(answers=[], choices={}, supported=set(), budget=stage.step.budget)
-    page = render_page(request, stage, mine, key=OPEN_FOR_KEY.decode(), code=OPEN_FOR_CODE.decode())
-    return PageOfNewcomers(CompressedPage(page.content, OPEN_FOR_KEY, OPEN_FOR_CODE), givers)
+    mine = Mine(answers=[], choices={}, supported=set(), budget=stage.step.budget, seed=None)
+    context = {"seed": OPEN_FOR_SEED.decode(), "between_blocks": BETWEEN_BLOCKS.decode()}
+    page = render_page(request, stage, mine, OPEN_FOR_KEY.decode(), OPEN_FOR_CODE.decode(), **context)
+    content = page.content
+    shown = blocks_of(stage.step, stage.options) if is_shuffled(stage.step) and BETWEEN_BLOCKS in content else []
+    holes = (OPEN_FOR_KEY, OPEN_FOR_CODE, OPEN_FOR_SEED)
+    return PageOfNewcomers(
+        CompressedPage(content, *holes, between=BETWEEN_BLOCKS), givers, [block.id for block in shown]
+    )
 
 
 def _join_page(request: HttpRequest, place: LiveSession) -> CompressedPage:
