@@ -23,16 +23,15 @@ HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert"
 LIVE = (*HTMX, "js/line.js", "js/live.js")
 SENDING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "presence")),)
 TAKING_PART = (*SENDING, "js/order.js", "js/choices.js", "js/done.js", "js/phone.js")
-GROUPING = (
-    *(f"js/{name}.js" for name in ("grouping", "group-history", "group-slots", "group-names", "group-drag")),
-)
+GROUPING_PARTS = ("history", "slots", "names", "drag", "look")
+GROUPING = ("js/grouping.js", *(f"js/group-{part}.js" for part in GROUPING_PARTS))
 
 # What each bundle holds, in this order. One style sheet for all pages on a phone: who joined has it already.
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/page.css": BASE,
     "bundles/phone.css": (*BASE, "css/phone.css", "css/phone-choices.css"),
     "bundles/desk.css": DESK,
-    "bundles/groups.css": (*DESK, "css/desk-groups.css"),
+    "bundles/groups.css": (*DESK, "css/desk-groups.css", "css/desk-lens.css"),
     "bundles/agenda.css": (*BASE, "css/desk.css", "css/agenda.css"),
     "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
     "bundles/screen.css": (*BASE, *SCREEN),

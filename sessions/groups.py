@@ -1,15 +1,25 @@
 """What the grouping page holds: the groups of a meet-up with their answers, and the answers in no group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from sessions.board import cards
-from sessions.grouping import by_text
+from sessions.grouping import by_text, fold, similar
+from sessions.lens import Lens
 from sessions.models import Answer, Cluster, Event, Meetup, Step, ThemeBlock
 
 GROUPINGS = {Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE}
+# What changes which answers there are, or what they say.
+EDITS = {
+    Event.Kind.ANSWER_SUBMITTED,
+    Event.Kind.ANSWER_REVISED,
+    Event.Kind.ANSWER_WITHDRAWN,
+    Event.Kind.ANSWER_HIDDEN,
+    Event.Kind.ANSWER_RESTORED,
+    Event.Kind.ANSWER_ADMITTED,
+}
 
 
 @dataclass(frozen=True)
@@ -46,17 +56,33 @@ class History:
 
 
 @dataclass(frozen=True)
+class Search:
+    """Answers that looked like one of them at the seq `until`, by id with the best first.
+
+    It is stale when answers were changed since.
+    """
+
+    answer: Answer
+    until: int
+    found: list[int]
+    is_stale: bool
+
+
+@dataclass(frozen=True)
 class Groups:
     """Groups of one theme (or of all) in both directions, never older than `seq`.
 
-    Each group has its answers in `members`, and as lines in `rows`.
+    Each group has those of its answers that the lens shows in `members`, as lines in `rows`, and the number of all
+    in `total`. `loose_total` counts all that are loose, `loose` holds those that the lens shows.
     """
 
     seq: int
     theme: ThemeBlock | None
     clusters: list[Cluster]
     loose: list[Answer]
+    loose_total: int
     history: History
+    search: Search | None = None
 
     @property
     def grouped_count(self) -> int:
@@ -72,10 +98,17 @@ class Groups:
         return [Question(step, rows_of(answers)) for step, answers in by_step.items()]
 
 
-def groups_of(meetup: Meetup, theme: ThemeBlock | None = None) -> Groups:
+def groups_of(
+    meetup: Meetup,
+    theme: ThemeBlock | None = None,
+    lens: Lens | None = None,
+    like: int | None = None,
+    like_seq: int | None = None,
+) -> Groups:
     """Return the groups, each with its answers, and the visible answers in no group, by question.
 
-    A group that holds answers of several themes is shown, whole, with each of them.
+    A group that holds answers of several themes is shown, whole, with each of them. `like` is the id of an answer
+    for which others were sought when the meet-up was at `like_seq`.
     """
     seq = Meetup.objects.values_list("seq", flat=True).get(pk=meetup.pk)
     answers = Answer.objects.filter(round__live_session__meetup=meetup, state=Answer.State.VISIBLE)
@@ -84,15 +117,42 @@ def groups_of(meetup: Meetup, theme: ThemeBlock | None = None) -> Groups:
         mixed = Answer.objects.filter(round__step__theme=theme, cluster__isnull=False).values("cluster")
         clusters = clusters.filter(Q(theme=theme) | Q(pk__in=mixed))
         answers = answers.filter(Q(round__step__theme=theme, cluster=None) | Q(cluster__in=clusters))
+    everything = list(cards(answers).select_related("participant"))
+    shown = {answer.pk for answer in (lens or Lens()).apply(everything)}
     by_cluster: dict[int | None, list[Answer]] = {}
-    for answer in cards(answers):
+    for answer in everything:
         by_cluster.setdefault(answer.cluster_id, []).append(answer)
-    shown = list(clusters)
-    for cluster in shown:
-        cluster.members = by_cluster.get(cluster.pk, [])
+    listed = list(clusters)
+    for cluster in listed:
+        held = by_cluster.get(cluster.pk, [])
+        cluster.total = len(held)
+        cluster.members = [answer for answer in held if answer.pk in shown]
         cluster.rows = rows_of(cluster.members)
-    loose = sorted(by_cluster.get(None, []), key=lambda answer: answer.round.step.number)
-    return Groups(seq, theme, shown, loose, history_of(meetup))
+    loose = by_cluster.get(None, [])
+    return Groups(
+        seq=seq,
+        theme=theme,
+        clusters=listed,
+        loose=sorted(
+            (answer for answer in loose if answer.pk in shown), key=lambda answer: answer.round.step.number
+        ),
+        loose_total=len(loose),
+        history=history_of(meetup),
+        search=_search(meetup, everything, like, seq if like_seq is None else like_seq) if like else None,
+    )
+
+
+def _search(meetup: Meetup, answers: Sequence[Answer], like: int, until: int) -> Search | None:
+    """Return what looks like an answer among those that were there at a seq; None when it is gone itself."""
+    sought = next((answer for answer in answers if answer.pk == like), None)
+    if sought is None:
+        return None
+    others = [
+        answer for answer in answers if answer.created_seq <= until and fold(answer.text) != fold(sought.text)
+    ]
+    found = similar(sought.text, [answer.text for answer in others])
+    is_stale = Event.objects.filter(meetup=meetup, seq__gt=until, kind__in=EDITS).exists()
+    return Search(sought, until, [others[index].pk for index in found], is_stale)
 
 
 def rows_of(answers: Iterable[Answer]) -> list[Row]:

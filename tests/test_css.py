@@ -41,6 +41,7 @@ SHAPE_PAIRS = [
     ("highlight-border", "surface"),
     ("danger", "danger-tint"),
     *[(theme, paper) for theme in THEMES for paper in PAPERS],
+    *[(f"mark-{number}", paper) for number in range(1, 7) for paper in (*PAPERS, "highlight-tint")],
 ]
 
 

@@ -82,8 +82,8 @@ def open_groups(browser, program, facilitator):
     contexts = []
     problems = []
 
-    def open_page(query):
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
+    def open_page(query, **options):
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL", **options)
         contexts.append(context)
         cookies = facilitator.http.cookies.items()
         context.add_cookies([{"name": name, "value": value, "url": program.url} for name, value in cookies])
@@ -267,3 +267,74 @@ def test_what_a_colleague_does_leaves_focus_ticks_and_typed_name_alone(open_grou
     expect(loose(mine)).to_have_count(len(following) - 1)
     expected = following[min(following.index(here) + 1, len(following) - 2)]
     expect(mine.locator("[data-loose] .worklist__row:has(:focus)")).to_contain_text(expected)
+
+
+def test_search_by_key_marks_what_looks_like_the_answer_until_answers_change(open_groups, answer):
+    answer(2, ["Lege winkels in de stad", "De bus rijdt niet", "Winkelstraten lopen leeg", "Stages voor het mbo"])
+    page = open_groups("?thema=2")
+    marked = page.locator("[data-alike] bdi")
+    page.get_by_role("checkbox", name="Winkelstraten").focus()
+
+    page.keyboard.press("l")
+    expect(marked).to_have_text(["Lege winkels in de stad"])
+    page.keyboard.press("n")
+    expect(page.get_by_role("checkbox", name="Lege winkels")).to_be_focused()
+
+    # It only points: the facilitator groups, and the marks stay what they were.
+    Typist(page).group("Binnenstad")
+    expect(group_of(page, "Binnenstad").locator("[data-alike] bdi")).to_have_text(["Lege winkels in de stad"])
+    expect(page.get_by_text("verouderd")).to_have_count(0)
+    answer(2, ["Nog meer lege winkelstraten"])
+    expect(page.get_by_text("verouderd")).to_be_visible()
+    page.get_by_role("link", name="Zoek opnieuw").click()
+    expect(marked).to_have_count(2)
+    page.get_by_role("link", name="Wis de markering").click()
+    expect(marked).to_have_count(0)
+
+
+def test_filter_and_colour_keep_ticks_and_stay_after_what_a_colleague_does(open_groups, answer, program):
+    places = [place["place"] for place in program.info["sessions"]]
+    answer(3, [f"Over de wijk, {number}" for number in range(8)])
+    mine, hers = open_groups("?thema=3"), open_groups("?thema=3")
+    here = mine.locator("[data-loose] .worklist__row").filter(has_text=places[0])
+    elsewhere = mine.locator("[data-loose] .worklist__row").filter(has_text=places[1])
+    expect(elsewhere.first).to_be_visible()
+    here.first.get_by_role("checkbox").check()
+
+    mine.get_by_text("Filter en kleur").click()
+    mine.get_by_label("Locatie").select_option(places[0])
+    mine.get_by_label("Kleur en woord").select_option("Locatie")
+
+    expect(elsewhere).to_have_count(0)
+    expect(here.first.locator(".mark")).to_have_text(places[0])
+    expect(here.first.get_by_role("checkbox")).to_be_checked()
+    expect(mine.locator("#los-kop")).to_contain_text(f"filter: {places[0]}")
+    tick_first(hers)
+    Typist(hers).group("Van haar bij het filter")
+    expect(group_of(mine, "Van haar bij het filter")).to_be_visible()
+    expect(elsewhere).to_have_count(0)
+    mine.reload()
+    expect(here.first.locator(".mark")).to_have_text(places[0])
+    expect(elsewhere).to_have_count(0)
+    mine.get_by_role("link", name="Wis", exact=True).click()
+    expect(elsewhere.first).to_be_visible()
+
+
+def test_without_javascript_one_groups_filters_and_searches_too(open_groups, answer, program):
+    answer(4, ["Lege winkels", "Winkelstraten lopen leeg", "Andere dingen", "Winkelstraten lopen leeg!"])
+    page = open_groups("?thema=4", java_script_enabled=False)
+
+    page.get_by_text("Filter en kleur").click()
+    page.get_by_label("Kleur en woord").select_option("Rol")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.locator(".mark", has_text="rol onbekend").first).to_be_visible()
+    page.get_by_role("checkbox", name="Winkelstraten lopen leeg").check()
+    page.get_by_role("button", name="Zoek wat hierop lijkt").click()
+    expect(page.locator("[data-alike] bdi")).to_have_text(["Lege winkels"])
+    expect(page.locator(".mark", has_text="rol onbekend").first).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Winkelstraten lopen leeg")).to_be_checked()
+    page.get_by_label("Naam van de groep").first.fill("Winkels")
+    page.get_by_role("button", name="Maak groep").click()
+
+    expect(group_of(page, "Winkels").locator("bdi")).to_have_count(1)
+    expect(group_of(page, "Winkels")).to_contain_text("×2")

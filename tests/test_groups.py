@@ -129,6 +129,40 @@ def test_exactly_the_same_answers_stand_on_one_line_of_their_question(day):
     assert [[len(row.answers) for row in question.rows] for question in questions] == [[2, 1], [1]]
 
 
+def test_search_finds_loose_and_grouped_answers_that_look_like_one(day):
+    sought = answer_to(day, Section.KNOWLEDGE, 1, "Wat doen we met lege winkels?")
+    loose = answer_to(day, Section.KNOWLEDGE, 1, "Winkels verdwijnen")
+    answer_to(day, Section.KNOWLEDGE, 1, "De bus rijdt niet meer")
+    grouped = answer_to(day, Section.COOPERATION, 1, "Winkelstraten vernieuwen")
+    answer_to(day, Section.COOPERATION, 1, "Wat doen we met lege winkels")
+    group_answers(meetup=day.meetup, answer_ids=[grouped.pk], name="Binnenstad")
+
+    search = groups_of(day.meetup, like=sought.pk).search
+
+    assert (search.answer, set(search.found), search.is_stale) == (sought, {loose.pk, grouped.pk}, False)
+
+
+def test_search_is_stale_once_answers_changed_and_keeps_to_those_that_were_there(day):
+    sought = answer_to(day, Section.KNOWLEDGE, 1, "Wat doen we met lege winkels?")
+    found = answer_to(day, Section.KNOWLEDGE, 1, "Winkels verdwijnen")
+    until = groups_of(day.meetup).seq
+    group_answers(meetup=day.meetup, answer_ids=[found.pk], name="Binnenstad")
+
+    before = groups_of(day.meetup, like=sought.pk, like_seq=until).search
+    answer_to(day, Section.KNOWLEDGE, 1, "Nog meer lege winkels")
+    after = groups_of(day.meetup, like=sought.pk, like_seq=until).search
+
+    assert (before.is_stale, after.is_stale) == (False, True)
+    assert before.found == after.found == [found.pk]
+
+
+def test_search_for_what_is_gone_finds_nothing(day):
+    sought = answer_to(day, Section.KNOWLEDGE, 1, "Wat doen we met lege winkels?")
+    hide_answer(answer=sought)
+
+    assert groups_of(day.meetup, like=sought.pk).search is None
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_groups_of_one_and_many_take_the_same_number_of_queries(day, count, django_assert_num_queries):
     theme = day.meetup.themes.get(number=1)

@@ -265,6 +265,60 @@ def test_tick_that_is_no_answer_is_refused(day, fatima, answers, nonsense):
     assert members() == {}
 
 
+LOOK = "?thema=1&label=bedreiging&kleur=plaats"
+
+
+def test_filter_and_colour_stay_in_every_address_of_the_page(day, fatima, answers):
+    page = text_of(fatima.get(address(day, query=LOOK)))
+
+    kept = LOOK.replace("&", "&amp;")
+    assert f'data-view="{address(day, "beeld/", kept)}"' in page
+    assert f'action="{address(day, "samenvoegen/", kept)}"' in page
+    assert f'href="{address(day, query=kept.replace("thema=1", "thema=2"))}"' in page
+    assert "(2 van 3)" in page
+    assert "filter: bedreiging" in page
+    assert "Ruimte voor bedrijven" not in page
+    assert 'data-mark="1">Etten-Leur</span>' in page
+
+
+def test_view_and_replies_show_the_same_filter(day, fatima, answers):
+    view = text_of(fatima.get(address(day, "beeld/", LOOK)))
+    reply = text_of(
+        fatima.post(
+            address(day, "samenvoegen/", LOOK), {"answers": [answers[0].pk], "name": "Jongeren"}, headers=HTMX
+        )
+    )
+
+    assert "(2 van 3)" in view
+    assert "(1 van 2)" in reply
+    assert "Ruimte voor bedrijven" not in view + reply
+
+
+def test_search_marks_what_looks_like_the_ticked_answer_and_goes_stale(day, fatima, answers):
+    other = give_answer(day.bram, "Hoe houden we jongeren hier?", "kans")
+    day.meetup.refresh_from_db()
+    sought = f"?thema=1&lijkt=1&answers={answers[0].pk}&seen_seq={day.meetup.seq}"
+
+    found = text_of(fatima.get(address(day, query=sought)))
+    give_answer(day.bram, "Een heel ander antwoord", "kans")
+    stale = text_of(fatima.get(address(day, "beeld/", sought)))
+
+    assert found.count("data-alike ") + found.count("data-alike>") == 1
+    assert f'id="los-{other.pk}" data-alike>' in found
+    assert ["verouderd" in page for page in (found, stale)] == [False, True]
+    assert members() == {}
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["answers=x", "answers=", "answers=99999", "seen_seq=x", f"seen_seq={'9' * 30}"]
+)
+def test_search_for_nonsense_finds_nothing(day, fatima, answers, nonsense):
+    reply = fatima.get(address(day, query=f"?lijkt=1&{nonsense}"))
+
+    assert reply.status_code == 200
+    assert "Lijkt op" not in text_of(reply)
+
+
 def test_undo_button_is_there_for_what_stands(day, fatima, answers):
     before = text_of(fatima.get(address(day)))
     group_answers(meetup=day.meetup, answer_ids=[answers[0].pk], name="Jongeren")

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sessions import clustering
 from sessions.groups import groups_of
+from sessions.lens import address_with, lens_of
 from sessions.live.regions import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
 from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup
-from sessions.web.forms import GroupForm, NameForm, SeenForm, SwitchForm, UngroupForm
+from sessions.web.forms import SeenForm, SwitchForm
+from sessions.web.forms_groups import GroupForm, LookForm, NameForm, UngroupForm
 from sessions.web.replies import is_of_epoch, regions
 
 GROUPS = Region("groepen", "desk/_groups.html", frozenset())
@@ -28,7 +30,10 @@ CHANGED = "Er was net iets veranderd. Dit zijn de groepen van nu. Doe het nog ee
 @for_meetup
 def page(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     """Answers and groups of one theme (`?thema=1`), or of all of them."""
-    return render(request, "desk/groups.html", _context(request, meetup))
+    context = _context(request, meetup)
+    if "name" in request.GET:  # the whole form was sent, to search: what was typed and ticked stays
+        context |= {"typed": request.GET, "ticked": {*request.GET.getlist("answers")}}
+    return render(request, "desk/groups.html", context)
 
 
 @require_GET
@@ -180,15 +185,39 @@ def _regions(context: dict[str, object], status: int = 200) -> HttpResponse:
 
 
 def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
+    """Return what the page shows. Its address says how: `query` is that, for what comes back to the same look."""
     number = request.GET.get("thema", "")
     theme = get_object_or_404(meetup.themes, number=int(number)) if number.isdecimal() else None
+    lens = lens_of(meetup, theme, request.GET)
+    groups = groups_of(meetup, theme, lens, *_sought(request))
+    tabs = [(None, address_with(lens.fields))]
+    tabs += [(tab, address_with({"thema": tab.number} | lens.fields)) for tab in meetup.themes.all()]
+    look = ({"thema": theme.number} if theme else {}) | lens.fields
+    search, again = {}, {}
+    if groups.search:
+        sought = {"lijkt": 1, "answers": groups.search.answer.pk}
+        search, again = sought | {"seen_seq": groups.search.until}, sought | {"seen_seq": groups.seq}
     return {
         "meetup": meetup,
         "theme": theme,
-        "themes": meetup.themes.all(),
-        "groups": groups_of(meetup, theme),
-        "query": f"?thema={theme.number}" if theme else "",
+        "tabs": tabs,
+        "lens": lens,
+        "groups": groups,
+        "look": look,
+        "look_query": address_with(look),
+        "again_query": address_with(look | again),
+        "query": address_with(look | search),
     }
+
+
+def _sought(request: HttpRequest) -> tuple[int | None, int | None]:
+    """Return the answer for which the address seeks others, and the seq at which it did, as far as it is right."""
+    form = LookForm(request.GET)
+    form.is_valid()
+    given = form.cleaned_data
+    if not given.get("lijkt") or not given.get("answers"):
+        return None, None
+    return given["answers"][0], given.get("seen_seq")
 
 
 def _errors(form: Form) -> str:

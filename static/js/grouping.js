@@ -5,7 +5,8 @@
   const boxes = (within = document) => [...within.querySelectorAll('[form="samenvoegen"][type="checkbox"]')];
   const column = (element) => element.closest(".grouping__column");
   const ticked = () => boxes().filter((box) => box.checked);
-  const size = (box) => (box.name === "answers" ? box.value.split("-").length : 0); // a group ticks its answers too
+  const inWhole = (box) => box.name === "answers" && box.closest(".worklist__group")?.querySelector('[name="groups"]').checked;
+  const size = (box) => Number(box.dataset.size ?? (inWhole(box) ? 0 : box.value.split("-").length));
   let goOn = [];
   let lost = [];
   let left = {};
