@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 BASE = (*(f"css/{name}.css" for name in ("tokens", "base", "forms", "choices", "components", "figures", "line")),)
 DESK = (*BASE, "css/desk.css", "css/desk-answers.css", "css/desk-switches.css")
-SCREEN_PARTS = ("", "-join", "-content", "-choices", "-results", "-charts", "-board", "-overlay")
+SCREEN_PARTS = ("", "-join", "-content", "-choices", "-results", "-charts", "-board", "-clock", "-overlay")
 SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")
@@ -40,7 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
-    "bundles/screen.js": (*LIVE, "js/pages.js", "js/screen.js"),
+    "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.
 BETWEEN = {".css": "\n", ".js": "\n;\n"}

@@ -15,6 +15,7 @@
   const NOTHING_COMES_AGAIN = 2_000;
   const AGAIN_AFTER = 500;
   const OFFLINE_AFTER = 6_000;
+  const LAST_SECONDS = 30; // of a timer, which a style sheet may show otherwise
   const pollEvery = dataset.view.startsWith("/d/") ? 4_000 : 2_000; // phones are many
   const badge = document.getElementById("verbinding");
   const warning = document.getElementById("waarschuwing");
@@ -158,6 +159,7 @@
       const left = Math.ceil((Date.parse(clock.dataset.endsAt) - now) / 1000);
       const text = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Tijd is om";
       if (clock.textContent !== text) clock.textContent = text;
+      clock.dataset.phase = left > LAST_SECONDS ? "running" : left > 0 ? "ending" : "over";
     }
   }
 
