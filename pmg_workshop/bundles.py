@@ -17,7 +17,18 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 BASE = (*(f"css/{name}.css" for name in ("tokens", "base", "forms", "choices", "components", "figures", "line")),)
 DESK = (*BASE, "css/desk.css", "css/desk-answers.css", "css/desk-switches.css")
-SCREEN_PARTS = ("", "-join", "-content", "-choices", "-results", "-charts", "-board", "-clock", "-overlay")
+SCREEN_PARTS = (
+    "",
+    "-join",
+    "-content",
+    "-choices",
+    "-results",
+    "-charts",
+    "-board",
+    "-clock",
+    "-overlay",
+    "-sheets",
+)
 SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")

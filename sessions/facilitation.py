@@ -40,8 +40,9 @@ class Impossible(Exception):
 def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSession:
     """Move a place to the next ("volgende") or previous ("vorige") step or to a step's number; return it.
 
-    At either end it stays where it is. Nothing is closed or lost by moving. Places that go along with it come to
-    the same step, wherever they were. Raises MovedOn, and Impossible for a step that is not there.
+    At either end it stays where it is. Nothing is closed or lost by moving, and a sheet over the programme goes.
+    Places that go along with it come to the same step, wherever they were. Raises MovedOn, and Impossible for a
+    step that is not there.
     """
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
         place = place_as_seen(live_session, expect_rev)
@@ -49,6 +50,8 @@ def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSe
         for each in [place, *going_along(place, current.meetup, is_next=to == NEXT)]:
             if step.pk != each.current_step_id:
                 each.current_step, each.spotlight = step, None
+                if each.overlay in LiveSession.SHEETS:  # the room is to see where it goes
+                    each.overlay = LiveSession.Overlay.NONE
                 _raise_rev(each)
                 current.record(Event.Kind.STEP_CHANGED, step.pk, live_session=each)
         return place
@@ -199,7 +202,7 @@ def _raise_rev(place: LiveSession) -> None:
     """Note that a facilitator did something in a place: whoever was ready to go on has to say so again."""
     place.rev += 1
     place.is_ready_for_next = False
-    place.save(update_fields=["rev", "current_step", "spotlight", "is_ready_for_next"])
+    place.save(update_fields=["rev", "current_step", "spotlight", "overlay", "is_ready_for_next"])
 
 
 def raise_all_revs(place: LiveSession) -> LiveSession:

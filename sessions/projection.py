@@ -12,6 +12,7 @@ def show_overlay(*, live_session: LiveSession, overlay: str, seen_seq: int | Non
 
     The place does not get another `rev`: whoever was about to move the room still can. Raises ChangedMeanwhile
     when a colleague put up or took off something after `seen_seq`; making the screen dark is never refused.
+    Raises Impossible for the wifi of a place where nobody filled it in.
     """
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
         place = LiveSession.objects.get(pk=live_session.pk)
@@ -19,6 +20,8 @@ def show_overlay(*, live_session: LiveSession, overlay: str, seen_seq: int | Non
             return
         if overlay != LiveSession.Overlay.DARK:
             check_unchanged(current.meetup, seen_seq, {Event.Kind.OVERLAY_CHANGED}, place.pk)
+        if overlay == LiveSession.Overlay.WIFI and not place.wifi_name:
+            raise Impossible("Vul eerst in hoe het wifi-netwerk heet.")
         place.overlay = overlay
         place.save(update_fields=["overlay"])
         current.record(Event.Kind.OVERLAY_CHANGED, place.pk, live_session=place)
@@ -53,3 +56,21 @@ def leave_spotlight(answer: Answer, current: Change) -> None:
     place = answer.round.live_session
     if LiveSession.objects.filter(pk=place.pk, spotlight=answer).update(spotlight=None):
         current.record(Event.Kind.SPOTLIGHT_CHANGED, answer.pk, live_session=place)
+
+
+def set_wifi(*, live_session: LiveSession, name: str, password: str, seen_seq: int | None = None) -> None:
+    """Set the wifi of a place for guests; without a name there is none, and it leaves the screen.
+
+    Raises ChangedMeanwhile when a colleague filled it in after `seen_seq`.
+    """
+    ref = f"wifi-{live_session.pk}"
+    with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
+        place = LiveSession.objects.get(pk=live_session.pk)
+        if (place.wifi_name, place.wifi_password) == (name, password):
+            return
+        check_unchanged(current.meetup, seen_seq, {Event.Kind.OVERLAY_CHANGED}, ref)
+        place.wifi_name, place.wifi_password = name, password
+        if not name and place.overlay == LiveSession.Overlay.WIFI:
+            place.overlay = LiveSession.Overlay.NONE
+        place.save(update_fields=["wifi_name", "wifi_password", "overlay"])
+        current.record(Event.Kind.OVERLAY_CHANGED, ref, live_session=place)

@@ -54,6 +54,7 @@ FACILITATOR = {
     "desk-step": "post",
     "desk-round": "post",
     "desk-screen": "post",
+    "desk-wifi": "get",
     "desk-ready": "post",
     "desk-pace": "post",
     "desk-scope": "post",

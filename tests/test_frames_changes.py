@@ -250,7 +250,7 @@ def test_an_answer_of_an_earlier_step_shows_nowhere(day):
 def test_somebody_who_joins_changes_the_count(day):
     message = told(day, lambda: join(day.etten_leur))
 
-    assert targets(message) == ["teller"]
+    assert targets(message) == ["teller", "laag"]
     assert "3 deelnemers" in message["content"]
 
 
@@ -532,4 +532,4 @@ def test_who_joined_is_told_as_often_as_the_hub_asks(day):
     _, asked = frames.changes(day.meetup.pk, before, [view])
 
     assert unasked == {}
-    assert targets(json.loads(asked[view].message)) == ["teller"]
+    assert targets(json.loads(asked[view].message)) == ["teller", "laag"]

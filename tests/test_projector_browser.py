@@ -1,9 +1,13 @@
 """The projector in a real browser: how a round ends, what appears, and two projectors in one place."""
 
+import csv
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.client import Desk, Phone
+from themes.centres import CENTRES
 
 SCREEN = {"width": 1920, "height": 1080}
 SMALL_SCREEN = {"width": 1280, "height": 720}
@@ -168,3 +172,20 @@ def test_two_projectors_of_one_place_show_the_same_and_so_does_one_that_is_reloa
     shown = [[screen.locator(region).inner_text() for region in REGIONS] for screen in (one, other)]
 
     assert shown[0] == shown[1]
+
+
+def test_many_municipalities_stand_on_pages_of_their_own_that_start_at_the_first(open_screen, desk, place):
+    with CENTRES.open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    for name in names[:70]:
+        Phone(place, name)
+    screen = open_screen(reduced_motion="reduce")
+    desk.post(place["desk_url"] + "scherm/", show="who")
+    expect(screen.locator("#bladen")).to_have_text(re.compile(r"1 / \d"))
+    screen.keyboard.press("ArrowRight")
+    expect(screen.locator("#bladen")).to_have_text(re.compile(r"2 / \d"))
+
+    desk.go_to(place, KNOWLEDGE)
+
+    expect(screen.locator("#kop")).to_contain_text("leervraag")
+    expect(screen.locator("#bladen")).to_be_hidden()

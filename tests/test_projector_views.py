@@ -121,6 +121,7 @@ def test_the_view_carries_its_seq_and_every_region(client, question):
         "teller",
         "inhoud",
         "lijn",
+        "laag",
     ]
 
 

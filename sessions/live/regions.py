@@ -83,7 +83,7 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
         Region("teller", "screen/_count.html", STRUCTURE | SCOPE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
         Region("inhoud", "screen/_content.html", STRUCTURE | SCOPE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
-        Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY | SPOTLIGHT),
+        Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY | SPOTLIGHT | {PRESENCE}),
     ),
     Audience.DESK: (
         Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY | SPOTLIGHT | OVERSIGHT),

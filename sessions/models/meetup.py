@@ -11,6 +11,9 @@ from django.db.models import F, Q
 # No vowels (no words by accident), no 0/O, 1/I/L or A: 28 signs that survive being read from the back row.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 6
+# What a network can be called (IEEE 802.11: 32 bytes), and the longest password (63 signs, or a key of 64).
+WIFI_NAME_LENGTH = 32
+WIFI_PASSWORD_LENGTH = 64
 # Answers sent just before the timer ran out may still be on their way.
 GRACE = datetime.timedelta(seconds=15)
 
@@ -238,12 +241,19 @@ class LiveSession(models.Model):
     """One place of a meet-up on its day: a room with a code, a screen and a desk of its own.
 
     `overlay` is what its projector shows over the programme, and `spotlight` one answer that it shows large; the
-    phones see neither. With `holds_new` each answer waits for approval, with `is_paused` it is kept as late.
+    phones see neither. With `holds_new` each answer waits for approval, with `is_paused` it is kept as late. The
+    wifi is that of the room, for guests: whoever sees the projector may have it.
     """
 
     class Overlay(models.TextChoices):
         NONE = "", "niets"
         DARK = "dark", "zwart"
+        JOIN = "join", "meedoen"
+        WIFI = "wifi", "wifi"
+        WHO = "who", "wie er is"
+
+    # What is shown for a while, until the room goes on; a dark screen stays dark.
+    SHEETS = frozenset({Overlay.JOIN, Overlay.WIFI, Overlay.WHO})
 
     class Scope(models.TextChoices):
         """Of which places the screen and the desk show answers and results."""
@@ -271,6 +281,10 @@ class LiveSession(models.Model):
     )
     holds_new = models.BooleanField("houdt nieuwe antwoorden vast", default=False)
     is_paused = models.BooleanField("even pauze", default=False)
+    wifi_name = models.CharField("naam van de wifi", max_length=WIFI_NAME_LENGTH, blank=True, default="")
+    wifi_password = models.CharField(
+        "wachtwoord van de wifi", max_length=WIFI_PASSWORD_LENGTH, blank=True, default=""
+    )
     last_answer_number = models.PositiveIntegerField("laatste antwoordnummer", default=0, editable=False)
 
     class Meta:

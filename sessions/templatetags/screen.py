@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from django import template
 
-from sessions import charts
+from sessions import charts, gathering
 from sessions.charts import Dots, Part
+from sessions.gathering import Gathering
+from sessions.qrcodes import qr_data, wifi_text
 from sessions.results import Bar, Results
+from sessions.stage import Stage
 
 register = template.Library()
 
@@ -63,6 +66,18 @@ def sentences(text: str) -> list[str]:
 def breakable(text: str) -> str:
     """Return a text with soft hyphens in long compounds, for a browser without a Dutch word list."""
     return COMPOUND.sub("\\g<0>\N{SOFT HYPHEN}", text)
+
+
+@register.simple_tag
+def gathering_of(stage: Stage) -> Gathering:
+    """Return who is in the room."""
+    return gathering.gathering_of(stage.live_session)
+
+
+@register.simple_tag
+def wifi_qr(stage: Stage) -> str:
+    """Return the QR code that brings a phone on the wifi of the room, as the address of an image."""
+    return qr_data(wifi_text(stage.live_session.wifi_name, stage.live_session.wifi_password))
 
 
 @register.simple_tag

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.models import LiveSession, Participant
+from sessions.qrcodes import qr_svg
 from sessions.recovery import participant_with, personal_code
 from sessions.web import throttle
-from sessions.web.addresses import public_address, qr_svg
+from sessions.web.addresses import public_address
 from sessions.web.cookies import remember
 from sessions.web.forms import ComebackForm
 from sessions.web.phone_access import for_participant, for_place

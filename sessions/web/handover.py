@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import HandoverPin, LiveSession
+from sessions.qrcodes import qr_data
 from sessions.web import throttle
 from sessions.web.access import for_live_session
-from sessions.web.addresses import public_address, qr_data
+from sessions.web.addresses import public_address
 from sessions.web.forms import HandoverForm
 
 GUESSES = "pins"

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from sessions.facilitation import close_due_rounds
 from sessions.live.regions import Audience, context_of, paint
 from sessions.models import LiveSession
+from sessions.qrcodes import qr_svg
 from sessions.stage import stage_of
-from sessions.web.addresses import public_address, qr_svg
+from sessions.web.addresses import public_address
 from sessions.web.replies import regions
 
 View = Callable[..., HttpResponse]

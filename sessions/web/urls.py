@@ -69,6 +69,7 @@ urlpatterns = [
     path("regie/<int:live>/stap/", desk.step, name="desk-step"),
     path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
     path("regie/<int:live>/scherm/", projection.overlay, name="desk-screen"),
+    path("regie/<int:live>/wifi/", projection.wifi, name="desk-wifi"),
     path("regie/<int:live>/klaar/", pace.ready, name="desk-ready"),
     path("regie/<int:live>/tempo/", pace.switch, name="desk-pace"),
     path("regie/<int:live>/locaties/", pace.scope, name="desk-scope"),

@@ -13,13 +13,18 @@
   let isPaused = false;
   let timer = null;
 
-  const lists = () => [...document.querySelectorAll("[data-pages]")];
+  // A sheet over the programme has pages of its own, and hides the others.
+  const shown = (what) => {
+    const onTop = document.querySelectorAll(`#laag ${what}`);
+    return [...(onTop.length ? onTop : document.querySelectorAll(`#inhoud ${what}`))];
+  };
+  const lists = () => shown("[data-pages]");
   const widthOf = (list) => list.getBoundingClientRect().width + (parseFloat(getComputedStyle(list).columnGap) || 0);
   // Without the two pixels, rounding alone could make another page. A list that is not shown has no width.
   const pagesOf = (list) => (list.clientWidth ? Math.ceil((list.scrollWidth - 2) / widthOf(list)) : 1);
 
   function show() {
-    const current = document.querySelector("[data-paged]")?.dataset.paged;
+    const current = shown("[data-paged]")[0]?.dataset.paged;
     if (current !== content) {
       content = current;
       page = 0;
