@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 
 BASE = (*(f"css/{name}.css" for name in ("tokens", "base", "forms", "choices", "components", "figures", "line")),)
-DESK = (*BASE, "css/desk.css", "css/desk-answers.css", "css/desk-switches.css")
+DESK = (*BASE, "css/desk.css", "css/desk-answers.css", "css/desk-switches.css", "css/desk-script.css")
 SCREEN_PARTS = (
     "",
     "-join",
@@ -48,7 +48,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
-    "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js"),
+    "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js", "js/schedule.js", "js/ahead.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js"),

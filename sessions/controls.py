@@ -53,9 +53,10 @@ def controls_of(stage: Stage) -> Controls:
     onward = _step("Volgende onderdeel", "volgende") if stage.next_stop else None
     if waits_for:
         onward = _ready("Klaar voor de volgende stap", on=True)
-    back = _step("Vorige", "vorige") if stage.step.number > stage.stops[0].number else None
+    back = _step("Vorige", "vorige") if stage.previous_stop else None
     is_slide = stage.step.kind == Step.Kind.SLIDE
-    actions = [onward] if is_slide else _of_round(stage.round, onward)
+    skip = _step("Sla dit onderdeel over", "volgende") if stage.next_stop and not waits_for else None
+    actions = [onward] if is_slide else _of_round(stage.round, onward, skip)
     if waits_for:
         actions.append(_step("Ga nu verder, zonder te wachten", "volgende"))
         if here.is_ready_for_next:
@@ -73,10 +74,11 @@ def controls_of(stage: Stage) -> Controls:
     )
 
 
-def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
+def _of_round(round_: Round, onward: Action | None, skip: Action | None) -> list[Action | None]:
     """Return what fits the state of a round, the natural next thing first.
 
-    What is chosen can be shown only after closing, so until then there is nothing to show or to hide.
+    What is chosen can be shown only after closing, so until then there is nothing to show or to hide. `skip` goes
+    where `onward` goes, in the words that fit a round that nobody opened.
     """
     word = "de stemming" if round_.step.kind == Step.Kind.BALLOT else "de vraag"
     reveal = None if round_.revealed else _round("Laat zien aan de zaal", "reveal")
@@ -84,7 +86,7 @@ def _of_round(round_: Round, onward: Action | None) -> list[Action | None]:
     reopen = _round(f"Heropen {word}", "open")
     match round_.state:
         case Round.State.PREPARED:
-            return [_round(f"Open {word}", "open"), onward]
+            return [_round(f"Open {word}", "open"), skip]
         case Round.State.OPEN if round_.step.choice_mode:
             return [_round(f"Sluit {word}", "close"), onward]
         case Round.State.OPEN:

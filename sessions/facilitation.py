@@ -22,6 +22,8 @@ from sessions.places import going_along
 from sessions.second_rounds import add_second_round
 
 NEXT = "volgende"
+# What changes of a place when it moves, or something happens at its step.
+MOVING = ("rev", "current_step", "step_since", "day_since", "spotlight", "overlay", "is_ready_for_next")
 RoundAction = Callable[[Round, Change], None]
 
 
@@ -40,16 +42,18 @@ class Impossible(Exception):
 def go_to_step(*, live_session: LiveSession, to: str, expect_rev: int) -> LiveSession:
     """Move a place to the next ("volgende") or previous ("vorige") step or to a step's number; return it.
 
-    At either end it stays where it is. Nothing is closed or lost by moving, and a sheet over the programme goes.
-    Places that go along with it come to the same step, wherever they were. Raises MovedOn, and Impossible for a
-    step that is not there.
+    Next and previous pass over steps that are switched off, and at either end the place stays where it is. Nothing
+    is closed or lost by moving, and a sheet over the programme goes. Places that go along with it come to the same
+    step, wherever they were. Raises MovedOn, and Impossible for a step that is not there or switched off.
     """
     with change(live_session.meetup_id, Event.Actor.FACILITATOR) as current:
         place = place_as_seen(live_session, expect_rev)
         step = _step_to(place, to)
         for each in [place, *going_along(place, current.meetup, is_next=to == NEXT)]:
             if step.pk != each.current_step_id:
-                each.current_step, each.spotlight = step, None
+                if _starts_day(each.current_step, step):
+                    each.day_since = current.at
+                each.current_step, each.step_since, each.spotlight = step, current.at, None
                 if each.overlay in LiveSession.SHEETS:  # the room is to see where it goes
                     each.overlay = LiveSession.Overlay.NONE
                 _raise_rev(each)
@@ -202,7 +206,13 @@ def _raise_rev(place: LiveSession) -> None:
     """Note that a facilitator did something in a place: whoever was ready to go on has to say so again."""
     place.rev += 1
     place.is_ready_for_next = False
-    place.save(update_fields=["rev", "current_step", "spotlight", "overlay", "is_ready_for_next"])
+    place.save(update_fields=MOVING)
+
+
+def _starts_day(here: Step, there: Step) -> bool:
+    """Tell whether a place leaves the welcome for what comes next; doing so again starts the day again."""
+    steps = Step.objects.filter(meetup=here.meetup_id, is_off=False)
+    return [step.pk for step in steps[:2]] == [here.pk, there.pk]
 
 
 def raise_all_revs(place: LiveSession) -> LiveSession:
@@ -215,7 +225,7 @@ def raise_all_revs(place: LiveSession) -> LiveSession:
 
 
 def _step_to(place: LiveSession, to: str) -> Step:
-    steps = Step.objects.filter(meetup=place.meetup_id)
+    steps = Step.objects.filter(meetup=place.meetup_id, is_off=False)
     here = place.current_step
     if to == NEXT:
         return steps.filter(number__gt=here.number).first() or here
@@ -223,7 +233,7 @@ def _step_to(place: LiveSession, to: str) -> Step:
         return steps.filter(number__lt=here.number).last() or here
     step = steps.filter(number=int(to)).first() if to.isdecimal() else None
     if step is None:
-        raise Impossible("Dit onderdeel staat niet in het programma.")
+        raise Impossible("Dit onderdeel staat niet in het programma, of het is uitgezet.")
     return step
 
 

@@ -71,9 +71,19 @@ class Stage:
         return options_of(self.step)
 
     @cached_property
-    def stops(self) -> list[Stop]:
-        """Return all steps of the programme as the stops of a line."""
+    def all_stops(self) -> list[Stop]:
+        """Return all steps of the programme as the stops of a line, those that are switched off too."""
         return programme_line(self.live_session)
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """Return the stops that the day passes: those that are not switched off."""
+        return [stop for stop in self.all_stops if not stop.step.is_off]
+
+    @property
+    def last_number(self) -> int:
+        """Return the number of the last stop."""
+        return self.stops[-1].number
 
     @property
     def shows_other_places(self) -> bool:
@@ -112,6 +122,11 @@ class Stage:
     def next_stop(self) -> Stop | None:
         """Return the stop after the current one."""
         return next((stop for stop in self.stops if stop.number > self.step.number), None)
+
+    @property
+    def previous_stop(self) -> Stop | None:
+        """Return the stop before the current one."""
+        return next((stop for stop in reversed(self.stops) if stop.number < self.step.number), None)
 
 
 def stage_of(live_session_id: int) -> Stage:

@@ -51,6 +51,7 @@ LOGGED_IN = {"password": "get", "desk-list": "get"}
 FACILITATOR = {
     "desk": "get",
     "desk-view": "get",
+    "desk-ahead": "get",
     "desk-step": "post",
     "desk-round": "post",
     "desk-screen": "post",
@@ -121,6 +122,7 @@ def arguments(day):
         "activity": activity.pk,
         "suffix": "csv",
         "token": "onbekend",
+        "number": 2,
     }
 
 

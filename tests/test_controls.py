@@ -23,6 +23,7 @@ NEXT = Action("Volgende onderdeel", "desk-step", {"to": "volgende"})
 READY = Action("Klaar voor de volgende stap", "desk-ready", {"on": "1"})
 NOT_READY = Action("Toch nog niet klaar", "desk-ready", {"on": "0"})
 ANYWAY = Action("Ga nu verder, zonder te wachten", "desk-step", {"to": "volgende"})
+SKIP = Action("Sla dit onderdeel over", "desk-step", {"to": "volgende"})
 OPEN = Action("Open de vraag", "desk-round", {"action": "open"})
 CLOSE = Action("Sluit de vraag", "desk-round", {"action": "close"})
 REVEAL = Action("Laat zien aan de zaal", "desk-round", {"action": "reveal"})
@@ -55,7 +56,7 @@ def test_question_from_beginning_to_end_needs_the_primary_action_alone(place):
         seen.append(actions(place))
 
     assert seen == [
-        [OPEN, NEXT],
+        [OPEN, SKIP],
         [CLOSE, REVEAL, NEXT],
         [REVEAL, REOPEN, NEXT],
         [NEXT, CONCEAL, REOPEN],

@@ -118,6 +118,28 @@ def test_desk_shows_the_step_the_controls_and_both_places(day, fatima, question)
     assert page.count('name="to" value="') == 29 + 1 + 1  # every stop, next and previous
 
 
+def test_desk_shows_the_notes_and_no_other_screen_does(day, fatima, question):
+    question.step.notes = "Alleen voor Fatima"
+    question.step.save()
+    phone = Client()
+    phone.post(f"/d/{day.etten_leur.code}/deelnemen/")
+
+    assert "Alleen voor Fatima" in text_of(fatima.get(desk(day.etten_leur)))
+    for address in (f"/d/{day.etten_leur.code}/", f"/scherm/{day.etten_leur.screen_key}/"):
+        assert "Alleen voor Fatima" not in text_of(phone.get(address))
+
+
+def test_step_that_is_switched_off_is_struck_at_the_desk_and_gone_from_the_other_lines(day, fatima):
+    day.meetup.steps.filter(number=6).update(is_off=True)
+
+    page = text_of(fatima.get(desk(day.etten_leur)))
+    screen = text_of(Client().get(f"/scherm/{day.etten_leur.screen_key}/"))
+
+    assert 'name="to" value="6"' not in page
+    assert "uitgezet" in page
+    assert screen.count('class="programme-line__stop"') == 28
+
+
 def test_desk_has_one_primary_action(day, fatima, question):
     page = text_of(fatima.get(desk(day.etten_leur)))
 

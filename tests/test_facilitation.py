@@ -10,8 +10,9 @@ from django.utils import timezone
 from sessions import facilitation
 from sessions.clustering import group_answers
 from sessions.facilitation import Impossible, MovedOn
-from sessions.models import Answer, Event, Meetup, Round, Step
+from sessions.models import Answer, Event, Meetup, Option, Round, Step
 from sessions.models.meetup import GRACE
+from sessions.stage import options_of
 from tests.cast import (
     Section,
     close_step,
@@ -148,6 +149,82 @@ def test_going_back_and_forth_loses_nothing(day):
     again = round_of(day.etten_leur)
     assert (again.state, again.revealed) == (Round.State.OPEN, True)
     assert again.answers.get().supports.count() == 1
+
+
+def test_back_from_the_votes_to_the_grouping_and_forward_again_keeps_every_vote(day):
+    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
+    open_step(day.etten_leur)
+    talent, stages = give_answer(day.anna, "Talent"), give_answer(day.bram, "Stages")
+    group_answers(meetup=day.meetup, answer_ids=[talent.pk], name="Talent")
+    go_to(day.etten_leur, Section.PRIORITIES)
+    line = Option.objects.get(step=open_step(day.etten_leur).step)
+    give_choice(day.anna, line, value=3)
+    give_choice(day.bram, line, value=2)
+
+    go_to(day.etten_leur, Section.KNOWLEDGE, theme=1)
+    group_answers(meetup=day.meetup, answer_ids=[stages.pk], name="Stages")
+    go_to(day.etten_leur, Section.PRIORITIES)
+    ballot = round_of(day.etten_leur)
+    kept = ballot.state
+    open_step(day.etten_leur)  # to let the new group on the list
+
+    assert kept == Round.State.OPEN
+    assert sorted(ballot.choices.values_list("option", "value")) == [(line.pk, 2), (line.pk, 3)]
+    assert [option.text for option in options_of(ballot.step)] == ["Talent", "Stages"]
+
+
+# Steps that are switched off
+
+
+def switch_off(day, *numbers):
+    day.meetup.steps.filter(number__in=numbers).update(is_off=True)
+
+
+@pytest.mark.parametrize(("here", "to", "there"), [(5, "volgende", 8), (8, "vorige", 5)])
+def test_go_to_step_passes_over_what_is_switched_off(day, here, to, there):
+    go_to_number(day.etten_leur, here)
+    switch_off(day, 6, 7)
+
+    assert move(day.etten_leur, to).current_step.number == there
+
+
+def test_go_to_step_that_is_switched_off_is_impossible(day):
+    switch_off(day, 6)
+
+    with pytest.raises(Impossible, match="uitgezet"):
+        move(day.etten_leur, "6")
+
+
+# When a place came where it is
+
+
+def test_go_to_step_notes_when_the_place_came_there(day):
+    before = timezone.now()
+
+    moved = move(day.etten_leur, "7")
+
+    day.rijssen.refresh_from_db()
+    assert before <= moved.step_since <= timezone.now()
+    assert day.rijssen.step_since is None
+
+
+def test_the_day_starts_when_a_place_leaves_the_welcome_and_not_by_a_jump(day):
+    jumped = move(day.etten_leur, "7").day_since
+    move(day.etten_leur, "1")
+
+    started = move(day.etten_leur, "volgende")
+    later = move(day.etten_leur, "volgende")
+
+    assert jumped is None
+    assert started.day_since == started.step_since
+    assert later.day_since == started.day_since
+
+
+def test_the_day_starts_after_the_first_step_that_is_on(day):
+    switch_off(day, 1)
+    go_to_number(day.etten_leur, 2)
+
+    assert move(day.etten_leur, "volgende").day_since is not None
 
 
 # Opening, closing, revealing

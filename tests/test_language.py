@@ -75,6 +75,7 @@ def test_pages_and_their_errors_hold_no_english():
         visitor.get(f"/scherm/{day.etten_leur.screen_key}/"),
         facilitator.get("/regie/"),
         facilitator.get(f"/regie/{day.etten_leur.pk}/"),
+        facilitator.get(f"/regie/{day.etten_leur.pk}/vooruit/8/"),
         facilitator.get(f"/groepen/{day.meetup.pk}/"),
         facilitator.post(f"/groepen/{day.meetup.pk}/samenvoegen/", {"answers": "x"}),
         facilitator.get(f"/agenda/{day.meetup.pk}/"),

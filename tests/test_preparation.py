@@ -54,6 +54,10 @@ def test_question_1_has_its_four_labels_and_question_3_its_sub_questions(meetup)
     ]
 
 
+def test_every_step_has_notes_for_who_leads_it(meetup):
+    assert not meetup.steps.filter(notes="").exists()
+
+
 def test_sub_lines_of_the_deck_stand_under_their_heading(meetup):
     housing = meetup.steps.get(section=Section.TRENDS, theme__number=4).options.filter(group="Woningmarkt:")
 

@@ -100,6 +100,24 @@ def test_next_stop_is_the_one_ahead_and_none_at_the_end(day):
     assert stage_of(day.etten_leur.pk).next_stop is None
 
 
+def test_steps_that_are_switched_off_are_no_stops_but_stay_in_the_programme(day):
+    day.meetup.steps.filter(number__in=[2, 29]).update(is_off=True)
+
+    stage = stage_of(day.etten_leur.pk)
+
+    assert stage.next_stop.number == 3
+    assert (len(stage.stops), stage.last_number) == (27, 28)
+    assert len(stage.all_stops) == 29
+
+
+def test_previous_stop_is_the_one_behind_and_none_at_the_start(day):
+    assert stage_of(day.etten_leur.pk).previous_stop is None
+
+    go_to_number(day.etten_leur, 5)
+
+    assert stage_of(day.etten_leur.pk).previous_stop.number == 4
+
+
 def test_options_of_a_poll_keep_the_order_of_the_deck(day):
     go_to(day.etten_leur, Section.TASKS, theme=1)
 

@@ -137,6 +137,7 @@ class Step(models.Model):
         default="",
         help_text="Waarop mensen hun stem bepalen. Staat bij de vraag op telefoon en scherm.",
     )
+    notes = models.TextField("aantekeningen", blank=True, help_text="Alleen de gespreksleider ziet deze.")
     budget = models.PositiveSmallIntegerField("aantal stippen", default=3)
     minutes = models.PositiveSmallIntegerField("minuten", default=5)
     shows_directly = models.BooleanField(
@@ -149,6 +150,9 @@ class Step(models.Model):
         null=True,
         blank=True,
         verbose_name="tweede ronde van",
+    )
+    is_off = models.BooleanField(
+        "uitgezet", default=False, help_text="De dag slaat dit onderdeel over; wat erbij hoort, blijft bewaard."
     )
 
     approves_first = models.BooleanField(
@@ -274,6 +278,8 @@ class LiveSession(models.Model):
     )
     scope = models.CharField("wat scherm en regie tonen", max_length=10, choices=Scope, default=Scope.OWN)
     is_ready_for_next = models.BooleanField("klaar voor de volgende stap", default=False, editable=False)
+    step_since = models.DateTimeField("bij dit onderdeel sinds", null=True, blank=True, editable=False)
+    day_since = models.DateTimeField("dag begonnen om", null=True, blank=True, editable=False)
     rev = models.PositiveIntegerField("versie", default=0, editable=False)
     overlay = models.CharField("over het scherm", max_length=10, choices=Overlay, blank=True, default=Overlay.NONE)
     spotlight = models.ForeignKey(

@@ -3,11 +3,12 @@
 from django import template
 from django.db.models import QuerySet
 
-from sessions import controls, done, oversight, places, shifts, wordlist
+from sessions import controls, done, oversight, places, schedule, shifts, wordlist
 from sessions.controls import Controls
 from sessions.live.presence import phones
 from sessions.models import LiveSession, Participant, Round
 from sessions.oversight import Action
+from sessions.schedule import Schedule
 from sessions.shifts import Shifts
 from sessions.stage import Stage
 
@@ -37,6 +38,12 @@ def phones_of(place: LiveSession) -> int | None:
 def shifts_of(stage: Stage) -> Shifts | None:
     """Return how choices moved since the first round, once the second is closed."""
     return shifts.shifts_of(stage)
+
+
+@register.simple_tag
+def schedule_of(stage: Stage) -> Schedule:
+    """Return how the place keeps to the plan."""
+    return schedule.schedule_of(stage)
 
 
 @register.simple_tag

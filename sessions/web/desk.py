@@ -1,7 +1,7 @@
 """What a facilitator asks for and does at the desk of one place."""
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sessions import facilitation
 from sessions.facilitation import ROUND_ACTIONS, go_to_step
 from sessions.live.regions import Audience, context_of
+from sessions.lookahead import look_ahead
 from sessions.models import LiveSession, Meetup, Option, Participant
 from sessions.stage import counts_of, stage_of
 from sessions.web.access import for_live_session, meetups_of
@@ -47,6 +48,21 @@ def view(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(_as_json(live_session))
     return desk_regions(live_session)
+
+
+@require_GET
+@for_live_session
+def ahead(request: HttpRequest, live_session: LiveSession, number: int) -> HttpResponse:
+    """Another step of the programme beside the one the room is at: for the page alone, or on the whole desk."""
+    facilitation.close_due_rounds(meetup_id=live_session.meetup_id)
+    stage = stage_of(live_session.pk)
+    found = look_ahead(stage, number)
+    if found is None:
+        raise Http404
+    if request.htmx:
+        return render(request, "desk/_ahead.html", {"stage": stage, "ahead": found})
+    context = context_of(stage, Audience.DESK) | {"ahead": found, "address": public_address(request)}
+    return render(request, "desk/desk.html", context)
 
 
 @require_POST
@@ -88,7 +104,11 @@ def _as_json(live_session: LiveSession) -> dict[str, object]:
         "participants": counts_of(stage.round).participants,
         "steps": [
             step_as_json(stop.step)
-            | {"options": options.get(stop.step.pk, []), "round": round_as_json(stop.round)}
-            for stop in stage.stops
+            | {
+                "is_off": stop.step.is_off,
+                "options": options.get(stop.step.pk, []),
+                "round": round_as_json(stop.round),
+            }
+            for stop in stage.all_stops
         ],
     }

@@ -66,6 +66,7 @@ urlpatterns = [
     path("regie/", desk.meetup_list, name="desk-list"),
     path("regie/<int:live>/", desk.page, name="desk"),
     path("regie/<int:live>/beeld/", desk.view, name="desk-view"),
+    path("regie/<int:live>/vooruit/<int:number>/", desk.ahead, name="desk-ahead"),
     path("regie/<int:live>/stap/", desk.step, name="desk-step"),
     path("regie/<int:live>/ronde/", desk.round_, name="desk-round"),
     path("regie/<int:live>/scherm/", projection.overlay, name="desk-screen"),
