@@ -42,6 +42,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/page.css": BASE,
     "bundles/phone.css": (*BASE, "css/phone.css", "css/phone-choices.css"),
     "bundles/desk.css": DESK,
+    "bundles/programme.css": (*DESK, "css/programme.css"),
     "bundles/groups.css": (*DESK, "css/desk-groups.css", "css/desk-lens.css"),
     "bundles/agenda.css": (*BASE, "css/desk.css", "css/agenda.css"),
     "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
@@ -50,8 +51,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/phone.js": (*LIVE, *TAKING_PART),
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js", "js/schedule.js", "js/ahead.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
+    "bundles/programme.js": (*LIVE, "js/desk.js"),
     "bundles/agenda.js": (*LIVE, "js/agenda.js"),
-    "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js"),
+    "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.
 BETWEEN = {".css": "\n", ".js": "\n;\n"}

@@ -99,7 +99,7 @@ def count_real(meetup: Meetup) -> int:
 
 
 def _is_at_start(meetup: Meetup, places: list[LiveSession]) -> bool:
-    first = meetup.steps.values_list("pk", flat=True).first()
+    first = meetup.steps.filter(is_off=False).values_list("pk", flat=True).first()
     opened = Round.objects.filter(live_session__meetup=meetup).exclude(state=Round.State.PREPARED, revealed=False)
     return all(place.current_step_id == first for place in places) and not opened.exists()
 

@@ -102,10 +102,10 @@ def _go_to_start(meetup: Meetup) -> None:
     )
     # Who was ready with a round is not ready with it when it is put to him for the first time.
     Done.objects.filter(round__live_session__meetup=meetup).delete()
-    first = meetup.steps.first()
+    first = meetup.steps.filter(is_off=False).first()
     for place in meetup.live_sessions.all():
-        place.current_step = first
+        place.current_step, place.step_since, place.day_since = first, None, None
         place.rev += 1
-        place.save(update_fields=["current_step", "rev"])
+        place.save(update_fields=["current_step", "step_since", "day_since", "rev"])
     meetup.knowledge_questions.update(is_dropped=True)
     Activity.objects.filter(meetup=meetup).update(is_dropped=True)

@@ -1,6 +1,7 @@
 """A desk in a real browser, logged in as the facilitator that a test holds."""
 
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 
 @contextmanager
@@ -9,7 +10,7 @@ def opened_desk(browser, facilitator, place):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
     context.add_cookies(
         [
-            {"name": name, "value": value, "url": place["desk_url"]}
+            {"name": name, "value": value, "url": urljoin(place["desk_url"], "/")}
             for name, value in facilitator.http.cookies.items()
         ]
     )

@@ -47,12 +47,15 @@ PARTICIPANT = {
 }
 # For who is logged in.
 LOGGED_IN = {"password": "get", "desk-list": "get"}
+# For staff, and for who leads a meet-up; for others it does not exist.
+ORGANISER = {"meetup-new": "get"}
 # For who leads the meet-up of the address; for others it does not exist.
 FACILITATOR = {
     "desk": "get",
     "desk-view": "get",
     "desk-ahead": "get",
     "desk-step": "post",
+    "desk-click": "post",
     "desk-round": "post",
     "desk-screen": "post",
     "desk-wifi": "get",
@@ -65,6 +68,13 @@ FACILITATOR = {
     "desk-oversight": "post",
     "desk-handover": "get",
     "desk-scribe": "get",
+    "programme": "get",
+    "programme-view": "get",
+    "programme-add": "get",
+    "programme-step": "get",
+    "programme-move": "post",
+    "programme-switch": "post",
+    "programme-remove": "post",
     "rehearsal": "get",
     "rehearsal-view": "get",
     "rehearsal-begin": "post",
@@ -87,7 +97,7 @@ FACILITATOR = {
     "agenda-activity-drop": "post",
     "agenda-export": "get",
 }
-METHODS = OPEN | PARTICIPANT | LOGGED_IN | FACILITATOR
+METHODS = OPEN | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
 WRITING = [name for name, method in METHODS.items() if method == "post"]
 
 
@@ -123,6 +133,7 @@ def arguments(day):
         "suffix": "csv",
         "token": "onbekend",
         "number": 2,
+        "step": day.meetup.steps.first().pk,
     }
 
 
@@ -182,6 +193,18 @@ def test_logged_in_address(day, arguments, pattern):
     assert visit(logged_in(day.fatima), pattern, arguments).status_code == 200
 
 
+@pytest.mark.parametrize("pattern", addresses(ORGANISER))
+def test_organiser_address_is_for_staff_and_for_who_leads_a_meetup(day, arguments, pattern):
+    gerrit = get_user_model().objects.create_user("gerrit")
+    ingrid = get_user_model().objects.create_user("ingrid", is_staff=True)
+
+    for client in (Client(), joined(day.etten_leur)):
+        assert visit(client, pattern, arguments).url.startswith(LOGIN)
+    assert visit(logged_in(gerrit), pattern, arguments).status_code == 404
+    for user in (ingrid, day.fatima):
+        assert visit(logged_in(user), pattern, arguments).status_code == 200
+
+
 @pytest.mark.parametrize("pattern", addresses(FACILITATOR))
 def test_facilitator_address_is_for_who_leads_the_meetup(day, arguments, pattern):
     before = Event.objects.count()
@@ -215,7 +238,9 @@ def test_writing_address_takes_nothing_from_another_site(day, arguments, pattern
     assert Participant.objects.count() == people
 
 
-@pytest.mark.parametrize("pattern", addresses({"desk", "desk-view", "desk-step", "desk-round", "desk-answer"}))
+@pytest.mark.parametrize(
+    "pattern", addresses({"desk", "desk-view", "desk-step", "desk-click", "desk-round", "desk-answer"})
+)
 def test_desk_of_a_place_acts_in_that_place_alone(day, arguments, pattern):
     """An answer of Etten-Leur cannot be moderated at the desk of Rijssen-Holten, even by who leads both."""
     reply = visit(logged_in(day.fatima), pattern, arguments | {"live": day.rijssen.pk})

@@ -119,6 +119,11 @@ def test_axe_finds_nothing_on_the_pages_around_the_meetup(room):
         *room.findings(stranger, "/bestaat-niet/", DESK),
         *room.findings(room.desk_context, "/regie/", DESK),
         *room.findings(room.desk_context, "/wachtwoord/", DESK),
+        *room.findings(room.desk_context, f"/programma/{room.meetup}/", DESK),
+        *room.findings(room.desk_context, f"/programma/{room.meetup}/", PHONE),
+        *room.findings(room.desk_context, f"/programma/{room.meetup}/onderdeel/7/", DESK),
+        *room.findings(room.desk_context, f"/programma/{room.meetup}/nieuw/", PHONE),
+        *room.findings(room.desk_context, "/meetups/nieuw/", DESK),
     ]
 
     assert found == []

@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from sessions.models import LiveSession, Meetup
@@ -15,8 +15,28 @@ View = Callable[..., HttpResponse]
 
 
 def meetups_of(user: AbstractBaseUser) -> QuerySet[Meetup]:
-    """Return the meet-ups this user may lead: all for a superuser, else those that name him."""
+    """Return the meet-ups this user may lead: a superuser all, others those that name them, a visitor none."""
+    if not user.is_authenticated:
+        return Meetup.objects.none()
     return Meetup.objects.filter(Q() if user.is_superuser else Q(facilitators=user)).distinct()
+
+
+def may_make_meetups(user: AbstractBaseUser) -> bool:
+    """Tell whether this user may make a meet-up: staff may, and who leads one already."""
+    return user.is_staff or user.is_superuser or meetups_of(user).exists()
+
+
+def for_organisers(view: View) -> View:
+    """Keep a view for who may make meet-ups; for others it does not exist."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        if not may_make_meetups(request.user):
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
 
 
 def for_live_session(view: View) -> View:

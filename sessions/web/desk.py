@@ -7,15 +7,17 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import facilitation
+from sessions.controls import Action, controls_of
 from sessions.facilitation import ROUND_ACTIONS, go_to_step
 from sessions.live.regions import Audience, context_of
 from sessions.lookahead import look_ahead
 from sessions.models import LiveSession, Meetup, Option, Participant
+from sessions.pacing import say_ready
 from sessions.stage import counts_of, stage_of
-from sessions.web.access import for_live_session, meetups_of
+from sessions.web.access import for_live_session, may_make_meetups, meetups_of
 from sessions.web.addresses import public_address
-from sessions.web.desk_replies import act, desk_regions, done
-from sessions.web.forms import RoundForm, StepForm
+from sessions.web.desk_replies import act, desk_regions
+from sessions.web.forms import ClickForm, RoundForm, StepForm
 from sessions.web.replies import invalid, option_as_json, round_as_json, step_as_json, wants_json
 
 
@@ -28,7 +30,9 @@ def meetup_list(request: HttpRequest) -> HttpResponse:
     simulated = Participant.objects.filter(live_session__meetup=OuterRef("pk"), is_rehearsal=True)
     found = meetups_of(request.user).annotate(has_rehearsed=Exists(simulated))
     meetups: list[Meetup] = list(found.prefetch_related("live_sessions"))
-    return render(request, "desk/meetup_list.html", {"meetups": meetups})
+    return render(
+        request, "desk/meetup_list.html", {"meetups": meetups, "may_make": may_make_meetups(request.user)}
+    )
 
 
 @require_GET
@@ -88,7 +92,29 @@ def round_(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
         arguments["seconds"] = form.cleaned_data["seconds"]
     return act(request, live_session, lambda: ROUND_ACTIONS[action](**arguments))
 
-    return done(request, live_session)
+
+@require_POST
+@for_live_session
+def click(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
+    """Do what a press on a clicker means now: what the one key of the desk does, or go back a step."""
+    form = ClickForm(request.POST)
+    if not form.is_valid():
+        return invalid(form)
+    controls = controls_of(stage_of(live_session.pk))
+    action = controls.primary if form.cleaned_data["key"] == "verder" else controls.previous
+    expect_rev = form.cleaned_data["expect_rev"]
+    return act(request, live_session, lambda: _perform(action, live_session, expect_rev))
+
+
+def _perform(action: Action | None, live_session: LiveSession, expect_rev: int) -> LiveSession:
+    """Do what a button of the desk does; nothing at either end, and while other places are not ready."""
+    if action is None:
+        return live_session
+    if action.url_name == "desk-step":
+        return go_to_step(live_session=live_session, to=action.fields["to"], expect_rev=expect_rev)
+    if action.url_name == "desk-ready":
+        return say_ready(live_session=live_session, on=action.fields["on"] == "1", expect_rev=expect_rev)
+    return ROUND_ACTIONS[action.fields["action"]](live_session=live_session, expect_rev=expect_rev)
 
 
 def _as_json(live_session: LiveSession) -> dict[str, object]:

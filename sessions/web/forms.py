@@ -195,6 +195,13 @@ class ReadyForm(forms.Form):
     expect_rev = forms.IntegerField(min_value=0)
 
 
+class ClickForm(forms.Form):
+    """A press on a presenter's clicker, from where the room saw the programme."""
+
+    key = forms.ChoiceField(choices=[(key, key) for key in ("verder", "terug")])
+    expect_rev = forms.IntegerField(min_value=0)
+
+
 class RoundForm(forms.Form):
     """What happens to the current round."""
 

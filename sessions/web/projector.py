@@ -13,6 +13,7 @@ from sessions.live.regions import Audience, context_of, paint
 from sessions.models import LiveSession
 from sessions.qrcodes import qr_svg
 from sessions.stage import stage_of
+from sessions.web.access import meetups_of
 from sessions.web.addresses import public_address
 from sessions.web.replies import regions
 
@@ -32,11 +33,14 @@ def for_screen(view: View) -> View:
 @require_GET
 @for_screen
 def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
-    """The projector of one place."""
+    """The projector of one place; opened by who leads the meet-up, a presenter's clicker works in it."""
     close_due_rounds(meetup_id=live_session.meetup_id)
     address = public_address(request)
     context = context_of(stage_of(live_session.pk), Audience.SCREEN)
-    context |= {"short_address": address.partition("://")[2]}
+    context |= {
+        "short_address": address.partition("://")[2],
+        "leads": meetups_of(request.user).filter(pk=live_session.meetup_id).exists(),
+    }
     return render(request, "screen/screen.html", context)
 
 
