@@ -20,6 +20,20 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"hx-request": "true"}
 NOTHING_TO_REPEAT = {
+    "desk-admit-all",  # lets in what was read; what came after that stays (test_moderation_views.py)
+    "desk-click",  # presses what the desk shows (test_clicker.py)
+    "desk-oversight",  # switches to the same again (test_moderation_views.py)
+    "desk-undo",  # undoes what it names, once (test_moderation_views.py)
+    "meetup-new",  # makes a meet-up each time
+    # What a second one does to the programme is tried in test_programming.py.
+    "programme-add",
+    "programme-move",
+    "programme-remove",
+    "programme-step",
+    "programme-switch",
+    "rehearsal-begin",  # is refused while one is on
+    "rehearsal-clear",  # clears what is left
+    "rehearsal-end",  # ends what is on
     "desk-handover",  # makes another PIN
     "desk-scribe",  # each answer has a key
     "desk-screen",  # shows the same again
@@ -302,14 +316,14 @@ class Forms(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        if tag == "form":
+        if tag == "form" and attributes.get("method") == "post":
             self._here = len(self.fields)
             self.fields[self._here] = []
             self._ids[attributes.get("id")] = self._here
         elif tag == "input" and attributes.get("type") == "hidden":
             if "form" in attributes:
                 self._apart.append((attributes["form"], attributes["name"]))
-            else:
+            elif self._here is not None:
                 self.fields[self._here].append(attributes["name"])
 
     def handle_endtag(self, tag):
@@ -336,7 +350,7 @@ def test_every_form_of_the_pages_says_what_it_showed(work):
         forms = Forms(fatima.get(address).content.decode()).fields
         assert len(forms) >= least, f"{address} has {len(forms)} forms"
         for names in forms.values():
-            assert {"seen_seq", "expect_rev"} & set(names), f"a form of {address} sends {names}"
+            assert {"seen_seq", "expect_rev", "until"} & set(names), f"a form of {address} sends {names}"
 
 
 def test_every_address_where_facilitators_and_staff_post_is_tried_here():
