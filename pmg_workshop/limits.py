@@ -21,6 +21,8 @@ class Limits:
     """What one connection may do. Seconds count only while the server itself is awake."""
 
     body_bytes: int = 64 * 1024
+    # For who holds a ticket (see uploads.py): a day of three hundred people in a file is some four million bytes.
+    file_bytes: int = 16 * 1024 * 1024
     head_seconds: int = 9
     body_seconds: int = 29
     # Who was sent something must take at least `read_bytes` of it in so many seconds.

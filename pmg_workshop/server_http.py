@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 from twisted.web import http
 
 from pmg_workshop.limits import Backlog
+from pmg_workshop.uploads import is_open_address
 
 TOO_LARGE = "Dit bericht is te groot. Maak het korter."
 WORDS = {
@@ -38,7 +39,7 @@ class Request(WebRequest):
     def handleContentChunk(self, data: bytes) -> None:
         """Take a part of the body, unless it gets too much."""
         self.received += len(data)
-        if self.received > self.server.limits.body_bytes:
+        if self.received > self.channel.most_bytes:
             self.channel.refuse()
         else:
             super().handleContentChunk(data)
@@ -86,6 +87,7 @@ class Channel(http.HTTPChannel):
 
     server = None
     refused = False
+    most_bytes = 0
     _discarded = 0
     _deadline: int | None = None
 
@@ -131,7 +133,9 @@ class Channel(http.HTTPChannel):
 
     def allHeadersReceived(self) -> None:
         """Refuse a body that says it is too large, before any of it is asked for."""
-        if self.length is not None and self.length > self.server.limits.body_bytes:
+        limits = self.server.limits
+        self.most_bytes = limits.file_bytes if is_open_address(self._path) else limits.body_bytes
+        if self.length is not None and self.length > self.most_bytes:
             self.refuse()
             return
         self._give(self.server.limits.body_seconds)

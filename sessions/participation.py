@@ -23,6 +23,7 @@ from sessions.models import (
     Step,
     Support,
 )
+from sessions.models.answers import answer_code
 from sessions.models.meetup import GRACE
 from sessions.projection import leave_spotlight
 from sessions.refusals import Refusal
@@ -355,7 +356,4 @@ def _save_own(answer: Answer, kind: Event.Kind, participant: Participant, curren
 
 
 def _next_code(current: Change, round_: Round) -> str:
-    """Return the code of a new answer, as E1-034: letter of the place, number of the theme, serial number."""
-    number = current.commit.next_answer_number(round_.live_session)
-    theme = round_.step.theme
-    return f"{round_.live_session.letter}{theme.number if theme else 0}-{number:03d}"
+    return answer_code(round_, current.commit.next_answer_number(round_.live_session))

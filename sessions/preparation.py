@@ -90,14 +90,28 @@ def _make(source: Programme | Meetup, plan: Plan) -> Meetup:
     return meetup
 
 
-def letters_for(places: Iterable[str]) -> list[str]:
+def add_place(meetup: Meetup, place: str) -> LiveSession:
+    """Add a place to a meet-up, at the first step that is on, and return it."""
+    taken = list(meetup.live_sessions.values_list("letter", flat=True))
+    steps = list(meetup.steps.all())
+    first = next(step for step in steps if not step.is_off)
+    return _open_place(place, letters_for([place], taken)[0], steps, first)
+
+
+def _open_place(place: str, letter: str, steps: Sequence[Step], first: Step) -> LiveSession:
+    live_session = LiveSession.objects.create(meetup=first.meetup, place=place, letter=letter, current_step=first)
+    Round.objects.bulk_create(Round(live_session=live_session, step=step) for step in steps)
+    return live_session
+
+
+def letters_for(places: Iterable[str], taken: Sequence[str] = ()) -> list[str]:
     """Return a different capital for each place: its first letter that is free, else one of the alphabet."""
-    letters: list[str] = []
+    letters: list[str] = list(taken)
     for place in places:
         plain = unicodedata.normalize("NFKD", place).upper()
         candidates = [sign for sign in plain if "A" <= sign <= "Z"] + [chr(code) for code in range(65, 91)]
         letters.append(next(letter for letter in candidates if letter not in letters))
-    return letters
+    return letters[len(taken) :]
 
 
 def _store(meetup: Meetup, drafts: Sequence[Draft], places: Sequence[str]) -> None:
@@ -112,8 +126,7 @@ def _store(meetup: Meetup, drafts: Sequence[Draft], places: Sequence[str]) -> No
     )
     first = next(draft.step for draft in drafts if not draft.step.is_off)
     for place, letter in zip(places, letters_for(places), strict=True):
-        live_session = LiveSession.objects.create(meetup=meetup, place=place, letter=letter, current_step=first)
-        Round.objects.bulk_create(Round(live_session=live_session, step=draft.step) for draft in drafts)
+        _open_place(place, letter, [draft.step for draft in drafts], first)
 
 
 def _numbered(step: Step, number: int, option: Option) -> Option:

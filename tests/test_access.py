@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from pmg_workshop.uploads import ticket_for
 from sessions.clustering import group_answers
 from sessions.curation import plan_activity, promote_cluster
 from sessions.models import Event, LoginLink, Participant
@@ -80,6 +81,10 @@ FACILITATOR = {
     "rehearsal-begin": "post",
     "rehearsal-end": "post",
     "rehearsal-clear": "get",
+    "merge": "get",
+    "merge-download": "get",
+    "merge-take": "post",
+    "merge-upload": "post",
     "groups": "get",
     "groups-view": "get",
     "groups-group": "post",
@@ -134,6 +139,7 @@ def arguments(day):
         "token": "onbekend",
         "number": 2,
         "step": day.meetup.steps.first().pk,
+        "ticket": ticket_for(day.meetup.pk),
     }
 
 

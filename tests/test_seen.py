@@ -40,6 +40,8 @@ NOTHING_TO_REPEAT = {
     "handover",  # takes a PIN that works once
     "login",  # logs in again
     "login-link",  # works once
+    "merge-take",  # the file is gone once it is taken
+    "merge-upload",  # the same file waits again
     "logout",  # logs out again
     "password",  # sets the same password again
 }

@@ -35,6 +35,7 @@ STRUCTURE = frozenset(
         Event.Kind.BALLOT_CHANGED,
         Event.Kind.PROGRAMME_CHANGED,
         Event.Kind.REHEARSAL_CHANGED,
+        Event.Kind.MERGED,
     }
 )
 ANSWERS = MODERATION | {

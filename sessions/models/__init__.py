@@ -4,6 +4,7 @@ from sessions.models.agenda import Activity, Cluster, KnowledgeQuestion
 from sessions.models.answers import Answer, Choice, Done, Support
 from sessions.models.events import Event, Receipt
 from sessions.models.meetup import LiveSession, Meetup, Option, Round, Step, ThemeBlock
+from sessions.models.parcels import WaitingParcel
 from sessions.models.people import HandoverPin, LoginLink, Participant
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "Step",
     "Support",
     "ThemeBlock",
+    "WaitingParcel",
 ]

@@ -1,5 +1,7 @@
 """What participants give: answers, support for each other's answers, and choices."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +10,12 @@ from sessions.models.meetup import Option, Round
 from sessions.models.people import Participant
 
 ANSWER_MAX_LENGTH = 500
+
+
+def answer_code(round_: Round, number: int) -> str:
+    """Return the code of an answer, as E1-034: letter of the place, number of the theme, serial number."""
+    theme = round_.step.theme
+    return f"{round_.live_session.letter}{theme.number if theme else 0}-{number:03d}"
 
 
 class Answer(models.Model):
@@ -52,6 +60,8 @@ class Answer(models.Model):
         blank=True,
         verbose_name="groep",
     )
+    # The same on every laptop, where the number of the row is not.
+    key = models.UUIDField("kenmerk", default=uuid.uuid4, editable=False)
     code = models.CharField("code", max_length=12)
     text = models.CharField("antwoord", max_length=ANSWER_MAX_LENGTH, blank=True)
     state = models.CharField("stand", max_length=10, choices=State, default=State.VISIBLE)

@@ -36,6 +36,7 @@ class Event(models.Model):
         GROUPING_UNDONE = "grouping_undone"
         CLUSTER_RENAMED = "cluster_renamed"
         BALLOT_CHANGED = "ballot_changed"
+        MERGED = "merged"
         PACE_CHANGED = "pace_changed"
         SCOPE_CHANGED = "scope_changed"
         AGENDA_CHANGED = "agenda_changed"

@@ -50,6 +50,7 @@ class Meetup(models.Model):
         "locaties gaan samen", default=False, help_text="Wat aan één regie gebeurt, gebeurt dan in elke locatie."
     )
     waits_for_all = models.BooleanField("volgende stap als alle locaties klaar zijn", default=False)
+    key = models.UUIDField("kenmerk", default=uuid.uuid4, editable=False, help_text="Op elke laptop hetzelfde.")
     seq = models.PositiveBigIntegerField("volgnummer", default=0, editable=False)
     epoch = models.UUIDField("tijdperk", default=uuid.uuid4, editable=False)
     rehearses_until = models.DateTimeField("repeteert tot", null=True, blank=True, editable=False)

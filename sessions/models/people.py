@@ -68,6 +68,7 @@ class Participant(models.Model):
     is_muted = models.BooleanField("gedempt", default=False)
     is_scribe = models.BooleanField("notulist", default=False)
     seed = models.PositiveIntegerField("volgorde van keuzes", default=new_seed, editable=False)
+    is_merged = models.BooleanField("deed mee op een andere laptop", default=False, editable=False)
     is_rehearsal = models.BooleanField("van een repetitie", default=False)
     joined_at = models.DateTimeField("doet mee sinds", auto_now_add=True)
 

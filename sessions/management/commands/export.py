@@ -6,8 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sessions import export
+from sessions import export, parcel
 from sessions.models import Meetup
+
+# All that was given, for another laptop; see the command `merge`.
+PARCEL = "overdracht"
+FORMATS = (*export.FORMATS, PARCEL)
 
 
 class Command(BaseCommand):
@@ -20,17 +24,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("meetup", metavar="MEETUP", help="Nummer van de meet-up, zoals in /agenda/1/.")
-        parser.add_argument("--format", default="docx", help=f"Soort bestand: {', '.join(export.FORMATS)}.")
+        parser.add_argument("--format", default="docx", help=f"Soort bestand: {', '.join(FORMATS)}.")
         parser.add_argument("--output", metavar="BESTAND", help="Waar het bestand komt.")
 
     def handle(self, *args: Any, meetup: str, format: str, output: str | None, **options: Any) -> None:  # noqa: ANN401
-        if format not in export.FORMATS:
-            raise CommandError(f"Het formaat {format} bestaat niet. Kies uit: {', '.join(export.FORMATS)}.")
+        if format not in FORMATS:
+            raise CommandError(f"Het formaat {format} bestaat niet. Kies uit: {', '.join(FORMATS)}.")
         if not output or output == "-":
             raise CommandError("Noem het bestand waarin de agenda komt, bijvoorbeeld --output agenda.docx.")
         found = _meetup(meetup)
         try:
-            content = export.export(found, format)
+            content = parcel.write(parcel.parcel_of(found)) if format == PARCEL else export.export(found, format)
             size = Path(output).write_bytes(content)
         except export.ConversionFailed as error:
             raise CommandError(f"Het bestand kon niet worden gemaakt: {error}") from error
