@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions import curation, facilitation
+from sessions import curation, moderation
 from sessions.export import ConversionFailed, export, pdf, typesetter
 from sessions.export.conversion import converted
 from sessions.models import Answer
@@ -25,7 +25,7 @@ def day(db):
     hidden = give_answer(day.bram, "GEHEIM-7f3a", "kans")
     give_answer(day.carla, "Winkels sluiten", "bedreiging")
     question = promote(day, "Talent", talent)
-    facilitation.hide_answer(answer=hidden)
+    moderation.hide_answer(answer=hidden)
     curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring talent")
     return day
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sessions import curation, facilitation
+from sessions import curation, moderation
 from sessions.export import excel, export, ods, workbook
 from sessions.export.document import build
 from sessions.models import Answer
@@ -175,7 +175,7 @@ def test_text_that_fits_stays_as_it_is(text):
 @pytest.mark.parametrize("kind", KINDS)
 def test_workbook_holds_no_hidden_text(kind, day):
     answer = give_answer(day.carla, "GEHEIM-7f3a")
-    facilitation.hide_answer(answer=answer)
+    moderation.hide_answer(answer=answer)
 
     book = read(kind, day)
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from sessions import facilitation, programming
+from sessions import facilitation, moderation, programming
 from sessions.facilitation import Impossible, MovedOn
 from sessions.models import Event, Option, Round, Step
 from sessions.programming import DOWN, UP, InUse
@@ -186,7 +186,7 @@ def test_a_step_with_answers_cannot_be_removed_only_switched_off(day):
     go_to(day.etten_leur, Section.BRIDGE)
     open_step(day.etten_leur)
     answer = give_answer(day.anna, "Dit betekent veel")
-    facilitation.hide_answer(answer=answer)
+    moderation.hide_answer(answer=answer)
     go_to_number(day.etten_leur, 6)
     bridge = step(day, 5)
 
