@@ -66,7 +66,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (!event.target.matches('[name="answers"][type="checkbox"]')) return;
-    const act = { l: find, n: goToNextAlike }[event.key];
+    const act = { l: find, n: goToNextAlike }[event.key.toLowerCase()];
     if (act) act(event.target);
   });
 })();

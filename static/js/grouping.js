@@ -5,11 +5,11 @@
   const boxes = (within = document) => [...within.querySelectorAll('[form="samenvoegen"][type="checkbox"]')];
   const column = (element) => element.closest(".grouping__column");
   const ticked = () => boxes().filter((box) => box.checked);
-  const inWhole = (box) => box.name === "answers" && box.closest(".worklist__group")?.querySelector('[name="groups"]').checked;
+  const wholeOf = (box) => box.closest(".worklist__group")?.querySelector('[name="groups"]');
+  const inWhole = (box) => box.name === "answers" && wholeOf(box)?.checked;
   const size = (box) => Number(box.dataset.size ?? (inWhole(box) ? 0 : box.value.split("-").length));
-  let goOn = [];
+  const left = {}; // the line at which each column was left
   let lost = [];
-  let left = {};
 
   function count() {
     const number = ticked().reduce((sum, box) => sum + size(box), 0);
@@ -87,9 +87,9 @@
   // Who made a group goes on with the next answer, before the reply is there.
   document.addEventListener("submit", (event) => {
     if (event.target !== form() || ticked().length === 0 || document.activeElement !== nameField()) return;
-    goOn = wayOnFrom(ticked()[0]);
+    const way = wayOnFrom(ticked()[0]);
     const isNamed = nameField().value.trim() || ticked().some((box) => box.name === "groups");
-    if (isNamed) setTimeout(() => focusFirstOf(goOn));
+    if (isNamed) setTimeout(() => focusFirstOf(way));
   });
 
   document.addEventListener("htmx:before:swap", () => {
