@@ -44,6 +44,12 @@ def test_a_letter_presses_the_link_that_names_it(page):
     assert opened.value.url.endswith("/intypen/")
 
 
+def test_g_goes_to_the_groups(page):
+    page.keyboard.press("g")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groepen")
+
+
 def test_a_letter_with_control_is_for_the_browser(page):
     page.keyboard.press("Control+i")
     page.keyboard.press("ArrowRight")  # something that can be waited for
