@@ -179,15 +179,16 @@ def _activity(activity: ActivityRow) -> list[Cell]:
 ANSWER_COLUMNS = {
     "Code": 9,
     "Thema": 22,
-    "Vraag": 28,
+    "Vraag": 24,
     "Label": 14,
-    "Antwoord": 60,
+    "Antwoord": 54,
     "Locatie": 16,
     "Stand": 11,
     "Wat ermee gebeurde": 17,
-    "Groep": 22,
+    "Groep": 18,
     "Kennisvragen": 16,
     "Steun": 7,
+    "Bron": 12,
 }
 
 
@@ -204,6 +205,7 @@ def _answer(answer: AnswerRow) -> list[Cell]:
         answer.group,
         ", ".join(answer.questions),
         answer.support,
+        answer.source,
     ]
 
 
