@@ -7,6 +7,7 @@ that it can be stopped. The request is JSON: `layout` and `fonts` (paths), `data
 
 import datetime
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -23,7 +24,8 @@ REPLACEMENT = "�"
 
 
 def main() -> None:
-    """Read the request, and write the PDF."""
+    """Read the request, and write the PDF; on one core, so that the room has the others."""
+    os.environ["RAYON_NUM_THREADS"] = "1"
     request = json.load(sys.stdin.buffer)
     sys.stdout.buffer.write(typeset(**request))
 
