@@ -124,6 +124,8 @@ def test_axe_finds_nothing_on_the_pages_around_the_meetup(room):
         *room.findings(room.desk_context, f"/programma/{room.meetup}/onderdeel/7/", DESK),
         *room.findings(room.desk_context, f"/programma/{room.meetup}/nieuw/", PHONE),
         *room.findings(room.desk_context, "/meetups/nieuw/", DESK),
+        *room.findings(room.desk_context, f"/repetitie/{room.meetup}/", DESK),
+        *room.findings(room.desk_context, f"/repetitie/{room.meetup}/", PHONE),
     ]
 
     assert found == []

@@ -83,6 +83,9 @@ def test_pages_and_their_errors_hold_no_english():
         facilitator.post("/meetups/nieuw/", {"date": "x"}),
         facilitator.get(f"/agenda/{day.meetup.pk}/"),
         facilitator.get("/wachtwoord/"),
+        facilitator.get(f"/repetitie/{day.meetup.pk}/"),
+        facilitator.post(f"/repetitie/{day.meetup.pk}/beginnen/", {"phones": "x"}),
+        facilitator.get(f"/repetitie/{day.meetup.pk}/wissen/"),
         facilitator.post("/wachtwoord/", {"new_password1": "a", "new_password2": "b"}),
     ]
 

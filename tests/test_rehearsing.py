@@ -6,7 +6,7 @@ import pytest
 from django.core import serializers
 from django.test import Client
 
-from sessions import participation, rehearsing
+from sessions import clustering, participation, rehearsing
 from sessions.facilitation import Impossible
 from sessions.models import (
     Activity,
@@ -197,6 +197,18 @@ def test_groups_that_become_empty_are_dissolved_and_others_stay(day):
 
     assert list(Cluster.objects.filter(is_dissolved=False)) == [mixed]
     assert list(mixed.answers.all()) == [real]
+
+
+def test_grouping_that_was_cleared_away_can_be_undone_and_redone_without_bringing_anything_back(day):
+    ask(day)
+    group(day, "Gespeeld", give_answer(simulated(day.etten_leur), "Gespeeld"))
+    rehearsing.clear_rehearsal(meetup=day.meetup)
+
+    clustering.undo_grouping(meetup=day.meetup)
+    clustering.redo_grouping(meetup=day.meetup)
+
+    assert not Answer.objects.exists()
+    assert not Cluster.objects.filter(is_dissolved=False).exists()
 
 
 def test_a_place_where_nobody_real_answered_numbers_from_one_again(day):

@@ -37,7 +37,7 @@ def _play(meetup: Meetup, live_sessions: Sequence[LiveSession], url: str, phones
     except Exception:
         logger.exception("De repetitie van meet-up %s is vastgelopen.", meetup.pk)
     for trouble, times in tally.troubles.most_common():
-        logger.warning("Repetitie van meet-up %s: %s keer %s.", meetup.pk, times, trouble)
+        logger.info("Repetitie van meet-up %s: %s keer %s.", meetup.pk, times, trouble)
 
 
 async def _played(plan: Plan, places: Sequence[Place], meetup: Meetup, tally: Tally) -> None:
