@@ -61,7 +61,7 @@ def join(window, program, place):
 
 
 def wait_until(page, condition):
-    """Wait for something that the page can tell. Playwright's own way is forbidden by the page's security policy."""
+    """Wait for something that the page can tell; its security policy forbids the way of Playwright itself."""
     for _ in range(150):
         if page.evaluate(condition):
             return
