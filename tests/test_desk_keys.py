@@ -87,6 +87,7 @@ def test_letters_decide_about_the_answer_that_has_the_focus(page, place):
     expect(cards.nth(1)).to_contain_text("verborgen: persoonsgegevens")
     expect(cards.nth(1)).to_be_focused()
     page.keyboard.press("Control+z")
+    expect(cards.nth(1)).not_to_contain_text("verborgen: persoonsgegevens")
     expect(page.get_by_role("button", name="Ongedaan maken")).to_contain_text("verborgen")
     page.keyboard.press("Control+z")
     expect(cards.nth(1)).not_to_contain_text("verborgen")

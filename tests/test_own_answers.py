@@ -63,7 +63,7 @@ def test_late_answer_keeps_its_label_and_its_author_sees_that_it_was_admitted(ph
     phone.reload()
     expect(phone.locator("#stap")).to_contain_text("Uw tekst staat er nog.")
     phone.get_by_role("button", name="Aan de gespreksleider geven").click()
-    expect(phone.locator("#mijn")).to_contain_text("kwam na sluiting, ligt bij de gespreksleider")
+    expect(phone.locator("#mijn")).to_contain_text("kwam na sluiting of in de pauze, ligt bij de gespreksleider")
     expect(phone.locator("#mijn .chip")).to_have_text("opgave")
 
     moderate(desk, place, phone, "toelaten")

@@ -181,7 +181,7 @@ def test_many_municipalities_stand_on_pages_of_their_own_that_start_at_the_first
         Phone(place, name)
     screen = open_screen(reduced_motion="reduce")
     desk.post(place["desk_url"] + "scherm/", show="who")
-    expect(screen.locator("#bladen")).to_have_text(re.compile(r"1 / \d"))
+    expect(screen.locator("#bladen")).to_have_text(re.compile(r"1 / [2-9]"))
     screen.keyboard.press("ArrowRight")
     expect(screen.locator("#bladen")).to_have_text(re.compile(r"2 / \d"))
 

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from sessions.preparation import THEME_DOTS
+from sessions.drafts import THEME_DOTS
 from tests.backing import fresh_database
 from tests.racing import PatientDesk, Room, at_once, running, send, statuses
 from tests.server import ProgramServer

@@ -10,7 +10,7 @@ import requests
 from tests.client import TIMEOUT
 
 WITH_TEXT = {"visible", "late"}
-IN_WORDS = {"visible": "zichtbaar", "late": "na sluiting", "withdrawn": "ingetrokken"}
+IN_WORDS = {"visible": "zichtbaar", "late": "na sluiting of in de pauze", "withdrawn": "ingetrokken"}
 AT_ONE_SEQ_SECONDS = 10
 
 
