@@ -80,11 +80,17 @@ def number_of(desk):
 
 
 def press(desk, key):
-    """Press a key at the desk, and wait until it did something."""
+    """Press a key at the desk until it did something: while a reply is on its way, the desk takes no other press."""
     rev = desk.locator("#bediening [name=expect_rev]").first
     before = rev.input_value()
-    desk.keyboard.press(key)
-    expect(rev).not_to_have_value(before, timeout=PATIENCE)
+
+    def is_done():
+        if rev.input_value() == before:
+            desk.keyboard.press(key)
+            desk.wait_for_timeout(1_000)
+        return rev.input_value() != before
+
+    wait_until(is_done, f"{key} did something", timeout=PATIENCE)
 
 
 def follow(desk, screens):
