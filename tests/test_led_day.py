@@ -80,7 +80,7 @@ def number_of(desk):
 
 
 def press(desk, key):
-    """Press a key at the desk until it did something: while a reply is on its way, the desk takes no other press."""
+    """Press a key until it did something: while a reply is on its way, the desk takes no other press."""
     rev = desk.locator("#bediening [name=expect_rev]").first
     before = rev.input_value()
 
