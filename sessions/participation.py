@@ -1,45 +1,12 @@
-"""What participants do: join, answer, change and withdraw an answer, support, choose, say to be ready.
+"""What participants do: join, answer, change and withdraw an answer. What has a key counts once (once.py)."""
 
-Every write carries a key that the phone made when the person pressed send. Sent again, it is answered from
-its receipt, so nothing is lost and nothing counts twice.
-"""
-
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from sessions.changes import Change, change, id_of, writers_turn
-from sessions.choosing import rule_for
-from sessions.models import (
-    Answer,
-    Choice,
-    Done,
-    Event,
-    LiveSession,
-    Option,
-    Participant,
-    Receipt,
-    Round,
-    Step,
-    Support,
-)
+from sessions.changes import Change, writers_turn
+from sessions.models import Answer, Event, LiveSession, Participant, Round, Step
 from sessions.models.answers import answer_code
-from sessions.models.meetup import GRACE
+from sessions.once import NotFound, Outcome, RoundClosed, once, option_of, round_of, takes_words
 from sessions.projection import leave_spotlight
 from sessions.refusals import Refusal
 from themes.models import Municipality, RegionPosition
-
-
-class NotFound(Refusal):
-    """The round, option or answer does not exist, or belongs to somebody else."""
-
-
-class UnknownParticipant(Refusal):
-    """Nobody in this place has the id that a phone sends along."""
-
-
-class RoundClosed(Refusal):
-    """The round does not take this (any more); final."""
 
 
 class Stale(Refusal):
@@ -48,28 +15,6 @@ class Stale(Refusal):
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.pk)
         self.answer = answer
-
-
-class KeyReused(Refusal):
-    """The key was used before, for something else."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a write ended. `status`: accepted, duplicate (the same key again) or late (kept for the facilitator).
-
-    `about` is the row that it is about, or its id; a new row has an id once all is committed.
-    """
-
-    status: str
-    about: object
-    rev: int
-    seq: int
-
-    @property
-    def id(self) -> int:
-        """Return the id of what was written."""
-        return id_of(self.about)
 
 
 def join(
@@ -109,8 +54,8 @@ def submit_answer(
     """
 
     def act(current: Change) -> Outcome:
-        round_ = _round_of(current, participant, round_id, kinds={Step.Kind.QUESTION})
-        option = _option_of(current, round_.step, option_id) if option_id else None
+        round_ = round_of(current, participant, round_id, kinds={Step.Kind.QUESTION})
+        option = option_of(current, round_.step, option_id) if option_id else None
         if round_.state == Round.State.PREPARED:
             raise RoundClosed
         on_board = Answer.State.VISIBLE
@@ -135,7 +80,7 @@ def submit_answer(
         return Outcome(_status(answer), answer, answer.rev, seq)
 
     typed_at_desk = () if source == Answer.Source.PHONE else (source, heads)
-    return _once(participant, key, ("answer", round_id, text, option_id, *typed_at_desk), act)
+    return once(participant, key, ("answer", round_id, text, option_id, *typed_at_desk), act)
 
 
 def revise_answer(
@@ -156,12 +101,12 @@ def revise_answer(
     def act(current: Change) -> Outcome:
         answer = _own_open_answer(participant, answer_id, base_rev, current)
         answer.text = text
-        answer.option = _option_of(current, answer.round.step, option_id) if option_id else None
+        answer.option = option_of(current, answer.round.step, option_id) if option_id else None
         if answer.state == Answer.State.VISIBLE:
             answer.state = _state_of_new(participant, answer.round, current)
         return _save_own(answer, Event.Kind.ANSWER_REVISED, participant, current)
 
-    return _once(participant, key, ("revise", answer_id, base_rev, text, option_id), act)
+    return once(participant, key, ("revise", answer_id, base_rev, text, option_id), act)
 
 
 def withdraw_answer(*, participant: Participant, answer_id: int, key: str, base_rev: int) -> Outcome:
@@ -172,138 +117,7 @@ def withdraw_answer(*, participant: Participant, answer_id: int, key: str, base_
         answer.state = Answer.State.WITHDRAWN
         return _save_own(answer, Event.Kind.ANSWER_WITHDRAWN, participant, current)
 
-    return _once(participant, key, ("withdraw", answer_id, base_rev), act)
-
-
-def support_answer(*, participant: Participant, answer_id: int, key: str, on: bool) -> Outcome:
-    """Support somebody else's answer, or stop supporting it, once the room may see it.
-
-    Raises NotFound (also for one's own answer), RoundClosed (not shown yet) and KeyReused.
-    """
-
-    def act(current: Change) -> Outcome:
-        answer = (
-            Answer.objects.select_related("round__step")
-            .filter(pk=answer_id, round__live_session=participant.live_session_id, state=Answer.State.VISIBLE)
-            .exclude(participant=participant)
-            .first()
-        )
-        if answer is None:
-            raise NotFound
-        if not answer.round.revealed:
-            raise RoundClosed
-        if on:
-            Support.objects.get_or_create(answer=answer, participant=participant)
-        else:
-            Support.objects.filter(answer=answer, participant=participant).delete()
-        seq = current.record(
-            Event.Kind.SUPPORT_CHANGED,
-            answer.pk,
-            live_session=participant.live_session,
-            round=answer.round_id,
-        )
-        return Outcome("accepted", answer.pk, answer.rev, seq)
-
-    return _once(participant, key, ("support", answer_id, on), act)
-
-
-def choose(*, participant: Participant, round_id: int, option_id: int, key: str, value: int) -> Outcome:
-    """Give one option a value: 1 for a tick, 1 to 5 on a scale, a number of dots; 0 takes it back.
-
-    The last choice counts until the round closes. Raises NotFound, RoundClosed, KeyReused, and
-    choosing.Refused when the value does not fit or the budget is spent.
-    """
-
-    def act(current: Change) -> Outcome:
-        round_ = _round_of(current, participant, round_id, kinds={Step.Kind.POLL, Step.Kind.BALLOT})
-        option = _option_of(current, round_.step, option_id)
-        if round_.state != Round.State.OPEN or not _takes_words(round_, current):
-            raise RoundClosed
-        own = Choice.objects.filter(round=round_, participant=participant)
-        rule = rule_for(round_.step)
-        rule.check(option, value, {choice.option_id: choice.value for choice in own})
-        if value:
-            own.filter(rule.rivals(option)).exclude(option=option).delete()
-            Choice.objects.update_or_create(
-                round=round_, participant=participant, option=option, defaults={"value": value}
-            )
-        else:
-            own.filter(option=option).delete()
-        seq = current.record(
-            Event.Kind.CHOICE_CHANGED, option.pk, live_session=participant.live_session, round=round_.pk
-        )
-        return Outcome("accepted", option.pk, 1, seq)
-
-    return _once(participant, key, ("choose", round_id, option_id, value), act)
-
-
-def say_done(*, participant: Participant, round_id: int, key: str, on: bool) -> Outcome:
-    """Say to be ready with an open round, or take that back.
-
-    A later answer of the same person takes it back too, without a write of its own (see done.py).
-    Raises NotFound, RoundClosed and KeyReused.
-    """
-
-    def act(current: Change) -> Outcome:
-        round_ = _round_of(current, participant, round_id, kinds=set(Step.Kind) - {Step.Kind.SLIDE})
-        if not _takes_words(round_, current):
-            raise RoundClosed
-        if on:
-            Done.objects.update_or_create(
-                round=round_, participant=participant, defaults={"seq": current.next_seq}
-            )
-        else:
-            Done.objects.filter(round=round_, participant=participant).delete()
-        seq = current.record(
-            Event.Kind.DONE_CHANGED, round_.pk, live_session=participant.live_session, round=round_.pk
-        )
-        return Outcome("accepted", round_.pk, 1, seq)
-
-    return _once(participant, key, ("done", round_id, on), act)
-
-
-def _once(
-    participant: Participant, key: str, request: tuple[object, ...], act: Callable[[Change], Outcome]
-) -> Outcome:
-    """Do something once per key: a second time the receipt answers, and nothing happens."""
-    request_hash = hashlib.sha256(repr(request).encode()).hexdigest()
-    with change(participant.live_session.meetup_id, Event.Actor.PARTICIPANT) as current:
-        receipt = current.commit.receipt_of(participant.pk, key)
-        if receipt is None:
-            outcome = act(current)
-            receipt = Receipt(
-                participant=participant,
-                key=key,
-                request_hash=request_hash,
-                status=outcome.status,
-                rev=outcome.rev,
-                seq=outcome.seq,
-            )
-            receipt.about = outcome.about
-            current.commit.keep_receipt(receipt)
-            return outcome
-        if receipt.request_hash != request_hash:
-            raise KeyReused
-        status = "late" if receipt.status == "late" else "duplicate"
-        about = receipt.ref if receipt.pk else receipt.about
-        return Outcome(status, about, receipt.rev, receipt.seq)
-
-
-def _round_of(current: Change, participant: Participant, round_id: int, kinds: set[Step.Kind]) -> Round:
-    rounds = Round.objects.select_related("step__theme", "live_session")
-    round_ = current.commit.findings.recall(Round, round_id, lambda: rounds.filter(pk=round_id).first())
-    is_here = round_ is not None and round_.live_session_id == participant.live_session_id
-    if not is_here or round_.step.kind not in kinds:
-        raise NotFound
-    return round_
-
-
-def _option_of(current: Change, step: Step, option_id: int) -> Option:
-    options = current.commit.findings.recall(Option, step.pk, lambda: step.options.in_bulk())
-    try:
-        return options[option_id]
-    except KeyError as error:
-        raise NotFound from error
+    return once(participant, key, ("withdraw", answer_id, base_rev), act)
 
 
 def _own_open_answer(participant: Participant, answer_id: int, base_rev: int, current: Change) -> Answer:
@@ -315,22 +129,17 @@ def _own_open_answer(participant: Participant, answer_id: int, base_rev: int, cu
     )
     if answer is None:
         raise NotFound
-    if not _takes_words(answer.round, current):
+    if not takes_words(answer.round, current):
         raise RoundClosed
     if answer.rev != base_rev:
         raise Stale(answer)
     return answer
 
 
-def _takes_words(round_: Round, current: Change) -> bool:
-    """Tell whether the round is open, its timer included; the clock may not have closed it yet."""
-    return round_.is_open and (round_.ends_at is None or current.at <= round_.ends_at + GRACE)
-
-
 def _state_of_new(participant: Participant, round_: Round, current: Change) -> Answer.State:
     """Return what becomes of words that a phone sends now."""
     place = round_.live_session
-    if place.is_paused or not _takes_words(round_, current):
+    if place.is_paused or not takes_words(round_, current):
         return Answer.State.LATE
     if round_.step.approves_first or place.holds_new or participant.is_muted:
         return Answer.State.NEW

@@ -3,7 +3,7 @@
 from sessions import participation
 from sessions.changes import one_commit
 from sessions.models import Answer, LiveSession, Participant
-from sessions.participation import Outcome
+from sessions.once import Outcome
 
 
 def note_answer(

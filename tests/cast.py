@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 
-from sessions import clustering, curation, facilitation, participation
+from sessions import clustering, curation, facilitation, participation, voting
 from sessions.models import Answer, LiveSession, Meetup, Option, Participant, Round, Step
 from sessions.preparation import make_meetup
 from themes.content import load_content
@@ -152,7 +152,7 @@ def give_answer(participant, text, label=""):
 
 def give_support(participant, answer, on=True):
     """Support an answer of somebody else, or stop supporting it."""
-    participation.support_answer(participant=participant, answer_id=answer.pk, key=new_key(), on=on)
+    voting.support_answer(participant=participant, answer_id=answer.pk, key=new_key(), on=on)
 
 
 def give_choice(participant, option, value=1):
@@ -160,9 +160,7 @@ def give_choice(participant, option, value=1):
     round_ = round_of(participant.live_session)
     if not isinstance(option, Option):
         option = round_.step.options.get(text=option)
-    participation.choose(
-        participant=participant, round_id=round_.pk, option_id=option.pk, key=new_key(), value=value
-    )
+    voting.choose(participant=participant, round_id=round_.pk, option_id=option.pk, key=new_key(), value=value)
 
 
 def new_key():

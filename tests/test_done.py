@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import moderation, participation
+from sessions import moderation, voting
 from sessions.done import done_with
 from sessions.live import frames
 from sessions.live.frames import View
 from sessions.live.regions import Audience
 from sessions.mine import givers_of, mine_of
 from sessions.models import Done, Event
-from sessions.participation import NotFound, RoundClosed
+from sessions.once import NotFound, RoundClosed
 from sessions.places import places_of
 from sessions.stage import stage_of
 from tests import cast
@@ -31,7 +31,7 @@ def day():
 
 
 def say_done(participant, round_, on=True, key=None):
-    return participation.say_done(participant=participant, round_id=round_.pk, key=key or new_key(), on=on)
+    return voting.say_done(participant=participant, round_id=round_.pk, key=key or new_key(), on=on)
 
 
 def counts(day):

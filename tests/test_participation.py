@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from sessions import participation
+from sessions import participation, voting
 from sessions.facilitation import close_due_rounds
 from sessions.models import Answer, Choice, Event, Receipt, Round, Step, Support
 from sessions.models.meetup import GRACE
-from sessions.participation import KeyReused, NotFound, RoundClosed, Stale
+from sessions.once import KeyReused, NotFound, RoundClosed
+from sessions.participation import Stale
 from tests.cast import (
     Section,
     close_step,
@@ -291,7 +292,7 @@ def test_choose_after_closing_is_refused(day):
     close_step(day.etten_leur)
 
     with pytest.raises(RoundClosed):
-        participation.choose(
+        voting.choose(
             participant=day.anna,
             round_id=round_.pk,
             option_id=round_.step.options.first().pk,

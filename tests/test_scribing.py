@@ -6,7 +6,7 @@ from django.test import Client
 from sessions import scribing
 from sessions.agenda import agenda_of
 from sessions.models import Answer, Participant
-from sessions.participation import RoundClosed
+from sessions.once import RoundClosed
 from sessions.places import places_of
 from sessions.stage import counts_of
 from tests.cast import Section, close_step, give_answer, go_to, make_day, new_key, open_step, round_of

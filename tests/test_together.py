@@ -7,10 +7,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import IntegrityError, OperationalError
 
-from sessions import participation
+from sessions import participation, voting
 from sessions.changes import change
 from sessions.models import Answer, Event, Meetup, Receipt
-from sessions.participation import NotFound
+from sessions.once import NotFound
 from sessions.together import MOST_AT_ONCE, Together, Waiting, perform
 from tests import cast
 from tests.cast import Section, new_key
@@ -79,7 +79,7 @@ async def test_dots_of_one_person_in_one_commit_stay_within_the_budget(day, toge
     options = [option async for option in round_.step.options.all()]
 
     def giving(option):
-        return lambda commit: participation.choose(
+        return lambda commit: voting.choose(
             participant=day.anna, round_id=round_.pk, option_id=option.pk, key=new_key(), value=2
         )
 

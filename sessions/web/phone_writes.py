@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sessions import participation
+from sessions import participation, voting
 from sessions.choosing import Refused
 from sessions.models import Participant
-from sessions.participation import KeyReused, NotFound, Outcome, RoundClosed, Stale, UnknownParticipant
+from sessions.once import KeyReused, NotFound, Outcome, RoundClosed, UnknownParticipant
+from sessions.participation import Stale
 from sessions.refusals import Refusal
 from sessions.web.forms import AnswerForm, ChoiceForm, DoneForm, RevisionForm, SupportForm, WithdrawalForm
 from sessions.web.phone import phone_page
@@ -43,9 +44,9 @@ ACTIONS = {
     "antwoord": Action(AnswerForm, participation.submit_answer),
     "wijzigen": Action(RevisionForm, participation.revise_answer),
     "intrekken": Action(WithdrawalForm, participation.withdraw_answer),
-    "steun": Action(SupportForm, participation.support_answer),
-    "keuze": Action(ChoiceForm, participation.choose),
-    "klaar": Action(DoneForm, participation.say_done),
+    "steun": Action(SupportForm, voting.support_answer),
+    "keuze": Action(ChoiceForm, voting.choose),
+    "klaar": Action(DoneForm, voting.say_done),
 }
 
 

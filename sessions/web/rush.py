@@ -20,7 +20,7 @@ from sessions.live.presence import writers
 from sessions.live.threads import in_thread
 from sessions.models import LiveSession, Participant
 from sessions.models.meetup import clean_code
-from sessions.participation import Outcome, UnknownParticipant
+from sessions.once import Outcome, UnknownParticipant
 from sessions.refusals import Refusal
 from sessions.together import together
 from sessions.web import phone, phone_presence
