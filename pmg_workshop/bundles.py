@@ -16,7 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 
 BASE = (*(f"css/{name}.css" for name in ("tokens", "base", "forms", "choices", "components", "figures", "line")),)
-DESK = (*BASE, "css/desk.css", "css/desk-answers.css", "css/desk-switches.css", "css/desk-script.css")
+DESK_PARTS = ("", "-places", "-answers", "-switches", "-script")
+DESK = (*BASE, *(f"css/desk{part}.css" for part in DESK_PARTS))
 SCREEN_PARTS = (
     "",
     "-join",
