@@ -3,7 +3,7 @@
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from sessions.models import Answer, LiveSession, Option, Round, Step
 
@@ -79,11 +79,15 @@ def key_of(answer: Answer, labels: Container[str], *, by_place: bool) -> str:
 
 
 def cards(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Return answers with all that a card shows: place, theme, label, group and `support_count`."""
-    return (
-        answers.select_related("round__step__theme", "round__live_session", "option", "cluster", "participant")
-        .annotate(support_count=Count("supports"))
-        .order_by("created_seq")
+    """Return answers with all that a card shows: place, theme, label, group, `support_count` and `from_muted`."""
+    with_facts = answers.select_related("round__step__theme", "round__live_session", "option", "cluster")
+    return _with_numbers(with_facts)
+
+
+def _with_numbers(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    # Of who sent it a card shows only whether his phone is muted: to read all of him costs more than the answer.
+    return answers.annotate(support_count=Count("supports"), from_muted=F("participant__is_muted")).order_by(
+        "created_seq"
     )
 
 
@@ -98,11 +102,7 @@ def changed_cards(
     answers = Answer.objects.filter(_stands(round_, states, others), pk__in=answer_ids)
     rounds = {each.pk: each for each in (round_, *others)}
     labels = {option.pk: option for option in options}
-    changed = list(
-        answers.select_related("cluster", "participant")
-        .annotate(support_count=Count("supports"))
-        .order_by("created_seq")
-    )
+    changed = list(_with_numbers(answers.select_related("cluster")))
     for answer in changed:
         answer.round = rounds[answer.round_id]
         answer.option = labels.get(answer.option_id)
