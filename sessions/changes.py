@@ -5,8 +5,9 @@ can commit number 1 after number 2, and a screen that resumes "after 2" never se
 """
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from uuid import UUID
 
@@ -17,12 +18,15 @@ from django.utils import timezone
 from pmg_workshop import storage
 from sessions import findings, timers
 from sessions.live import hub
-from sessions.models import Event, LiveSession, Meetup, Participant, Receipt
+from sessions.models import Event, LiveSession, Meetup, Participant, Receipt, Revision
 
 # SQLite has one writer, and its own queue is unfair. Waiting here is fair; who waits longer than this is told to
 # come back, before the phone itself gives up (8 seconds).
 _sqlite_queue = threading.Lock()
 LONGEST_WAIT_SECONDS = 4.0
+
+# Who is at work in this request, if that is somebody with an account: every event of his names him.
+_acting: ContextVar[int | None] = ContextVar("acting", default=None)
 
 
 class Commit:
@@ -42,6 +46,7 @@ class Commit:
         self._numbered: dict[int, LiveSession] = {}
         self._rows: list[Model] = []
         self._events: list[Event] = []
+        self._revisions: list[Revision] = []
         self._receipts: dict[tuple[UUID, str], Receipt | None] = {}
 
     def expect(self, senders: Collection[tuple[UUID, str]]) -> None:
@@ -79,6 +84,15 @@ class Commit:
         self._events.append(event)
         return event.seq
 
+    def keep_revision(self, revision: Revision) -> None:
+        """Store what an event of this commit changed in somebody's words."""
+        self._revisions.append(revision)
+
+    @property
+    def last_event(self) -> Event:
+        """Return the event that got the highest number so far."""
+        return self._events[-1]
+
     def save(self) -> None:
         """Store what was kept, and let the screens be told once all is committed."""
         for model in {type(row): None for row in self._rows}:
@@ -86,6 +100,7 @@ class Commit:
         for event in self._events:
             event.ref = str(id_of(event.about))
         Event.objects.bulk_create(self._events)
+        Revision.objects.bulk_create(self._revisions)
         receipts = [one for one in self._receipts.values() if one and one.pk is None]
         for receipt in receipts:
             receipt.ref = id_of(receipt.about)
@@ -134,10 +149,41 @@ class Change:
             kind=kind,
             detail=detail,
             actor=self._actor,
+            user_id=_acting.get(),
             at=self.at,
         )
         event.about = ref
         return self.commit.number(event)
+
+    def revise(
+        self,
+        kind: Event.Kind,
+        ref: object,
+        *,
+        before: Mapping[str, object],
+        after: Mapping[str, object],
+        why: str = "",
+        **detail: object,
+    ) -> int:
+        """Note one change of what staff wrote, and return its seq.
+
+        `before` and `after` hold the fields that changed, as JSON can hold them, and `why` is the reason in their
+        words. `detail` holds ids, as for `record`.
+        """
+        seq = self.record(kind, ref, **detail)
+        event = self.commit.last_event
+        self.commit.keep_revision(Revision(event=event, before=dict(before), after=dict(after), why=why))
+        return seq
+
+
+@contextmanager
+def acting(user_id: int | None) -> Iterator[None]:
+    """Let every event in the block name this user as the one who did it."""
+    before = _acting.set(user_id)
+    try:
+        yield
+    finally:
+        _acting.reset(before)
 
 
 def id_of(subject: object) -> object:

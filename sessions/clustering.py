@@ -125,9 +125,9 @@ def rename_cluster(*, cluster: Cluster, name: str, seen_seq: int | None = None) 
         if cluster.name == name:
             return
         check_unchanged(current.meetup, seen_seq, {Event.Kind.CLUSTER_RENAMED}, cluster.pk)
-        cluster.name = name
+        before, cluster.name = cluster.name, name
         cluster.save(update_fields=["name"])
-        current.record(Event.Kind.CLUSTER_RENAMED, cluster.pk)
+        current.revise(Event.Kind.CLUSTER_RENAMED, cluster.pk, before={"name": before}, after={"name": name})
         Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name)
 
 

@@ -1,21 +1,65 @@
 """What staff do after the room has spoken: make knowledge questions of groups, and plan activities.
 
 Whoever edits names the seq of the agenda that he saw (`seen_seq`), so that two colleagues never undo each other's
-work. What holds already is not done again, so pressing twice does no harm.
+work. What holds already is not done again, so pressing twice does no harm. What a field held before is kept, with
+the reason for the change (`why`) if one was given.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from typing import TypedDict, Unpack
 
 from sessions.changes import Change, change
-from sessions.models import Activity, Cluster, Event, KnowledgeQuestion, Meetup, ThemeBlock
-from sessions.models.agenda import Priority
+from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, Meetup, Option, ThemeBlock
+from sessions.revising import plain, ref_of, rewrite, values_of
 from sessions.seen import ChangedMeanwhile, changes_since, check_unchanged
 from themes.models import FormOfWork
 
-KINDS = {Event.Kind.AGENDA_CHANGED}
+CHANGED = Event.Kind.AGENDA_CHANGED
+KINDS = {CHANGED}
 
 
-def promote_cluster(*, cluster: Cluster, text: str, seen_seq: int | None = None) -> KnowledgeQuestion:
+class QuestionFields(TypedDict, total=False):
+    """All that staff say of a knowledge question, and what it comes from; what is not named stays as it is."""
+
+    text: str
+    explanation: str
+    kind: str
+    theme: ThemeBlock | None
+    form: FormOfWork | None
+    lead: str
+    priority: str
+    reason: str
+    pillar: str
+    existing: str
+    product: str
+    partners: str
+    tasks: Collection[Option]
+    clusters: Collection[Cluster]
+    answers: Collection[Answer]
+
+
+class ActivityFields(TypedDict, total=False):
+    """What staff say of an activity besides its title; what is not named stays as it is."""
+
+    form: FormOfWork | None
+    lead: str
+    partners: str
+    planning: str
+    first_step: str
+    status: str
+    goal: str
+    audience: list[str]
+    contact: str
+    quarter: str
+    seeking: list[str]
+    offering: list[str]
+    product: str
+    effort: str
+
+
+def promote_cluster(
+    *, cluster: Cluster, text: str, seen_seq: int | None = None, **fields: Unpack[QuestionFields]
+) -> KnowledgeQuestion:
     """Make a knowledge question of a group, in the words of staff; the group stays its origin. Return it.
 
     Pressing twice makes one: a question of this group in the same words is returned as it is. Raises
@@ -28,59 +72,42 @@ def promote_cluster(*, cluster: Cluster, text: str, seen_seq: int | None = None)
         since = changes_since(current.meetup, seen_seq, KINDS)
         if any(cluster.pk in event.detail.get("clusters", ()) for event in since):
             raise ChangedMeanwhile
-        question = KnowledgeQuestion.objects.create(meetup=cluster.meetup, theme=cluster.theme, text=text)
-        question.clusters.add(cluster)
-        _record(current, question, clusters=[cluster.pk])
+        question = KnowledgeQuestion(meetup=current.meetup)
+        wanted = {"text": text, "theme": cluster.theme, "clusters": [cluster], **fields}
+        rewrite(current, CHANGED, question, _plain(wanted), clusters=[cluster.pk])
         return question
 
 
 def reword_question(
     *,
     question: KnowledgeQuestion,
-    text: str,
-    explanation: str = "",
-    kind: str = "",
-    theme: ThemeBlock | None = None,
-    form: FormOfWork | None = None,
-    lead: str = "",
-    priority: str = Priority.NOW,
-    reason: str = "",
-    clusters: Collection[Cluster] | None = None,
+    why: str = "",
     seen_seq: int | None = None,
+    **fields: Unpack[QuestionFields],
 ) -> KnowledgeQuestion:
-    """Store all that staff say of a knowledge question, and the groups it comes from if given; return it.
+    """Store what staff say of a knowledge question, and what it comes from; return it.
 
     Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
     """
     with change(question.meetup_id, Event.Actor.STAFF) as current:
         question.refresh_from_db()
-        wanted = {
-            "text": text,
-            "explanation": explanation,
-            "kind": kind,
-            "theme": theme,
-            "form": form,
-            "lead": lead,
-            "priority": priority,
-            "reason": reason,
-        }
-        stays = clusters is None or set(question.clusters.all()) == set(clusters)
-        if stays and _holds(question, wanted):
+        wanted = _plain(fields)
+        if values_of(question, wanted) == wanted:
             return question
-        check_unchanged(current.meetup, seen_seq, KINDS, _ref(question))
-        _store(question, wanted)
-        if clusters is not None:
-            question.clusters.set(clusters)
-        _record(current, question, clusters=list(question.clusters.values_list("pk", flat=True)))
+        check_unchanged(current.meetup, seen_seq, KINDS, ref_of(question))
+        clusters = wanted.get("clusters", values_of(question, ["clusters"])["clusters"])
+        rewrite(current, CHANGED, question, wanted, why=why, clusters=clusters)
         return question
 
 
-def drop_question(*, question: KnowledgeQuestion, dropped: bool = True, seen_seq: int | None = None) -> None:
+def drop_question(
+    *, question: KnowledgeQuestion, dropped: bool = True, why: str = "", seen_seq: int | None = None
+) -> None:
     """Take a knowledge question off the agenda, or (dropped=False) put it back; nothing is deleted.
 
     Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
     """
-    _drop(question, dropped, seen_seq)
+    _drop(question, dropped, why, seen_seq)
 
 
 def plan_activity(
@@ -89,13 +116,9 @@ def plan_activity(
     questions: Collection[KnowledgeQuestion],
     title: str,
     activity: Activity | None = None,
-    form: FormOfWork | None = None,
-    lead: str = "",
-    partners: str = "",
-    planning: str = "",
-    first_step: str = "",
-    status: str = Activity.Status.IDEA,
+    why: str = "",
     seen_seq: int | None = None,
+    **fields: Unpack[ActivityFields],
 ) -> Activity:
     """Store an activity of the work programme for these knowledge questions, new or changed; return it.
 
@@ -104,36 +127,24 @@ def plan_activity(
     """
     with change(meetup.pk, Event.Actor.STAFF) as current:
         activity = activity or _same_activity(meetup, title, questions) or Activity(meetup=meetup)
+        wanted = _plain({"title": title, "knowledge_questions": questions, **fields})
         if activity.pk:
             activity.refresh_from_db()
-        wanted = {
-            "title": title,
-            "form": form,
-            "lead": lead,
-            "partners": partners,
-            "planning": planning,
-            "first_step": first_step,
-            "status": status,
-        }
-        stays = bool(activity.pk) and set(activity.knowledge_questions.all()) == set(questions)
-        if stays and _holds(activity, wanted):
-            return activity
-        if activity.pk:
-            check_unchanged(current.meetup, seen_seq, KINDS, _ref(activity))
+            if values_of(activity, wanted) == wanted:
+                return activity
+            check_unchanged(current.meetup, seen_seq, KINDS, ref_of(activity))
         else:
             _check_not_planned(current, questions, seen_seq)
-        _store(activity, wanted)
-        activity.knowledge_questions.set(questions)
-        _record(current, activity, questions=[question.pk for question in questions])
+        rewrite(current, CHANGED, activity, wanted, why=why, questions=wanted["knowledge_questions"])
         return activity
 
 
-def drop_activity(*, activity: Activity, dropped: bool = True, seen_seq: int | None = None) -> None:
+def drop_activity(*, activity: Activity, dropped: bool = True, why: str = "", seen_seq: int | None = None) -> None:
     """Take an activity off the work programme, or (dropped=False) put it back.
 
     Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
     """
-    _drop(activity, dropped, seen_seq)
+    _drop(activity, dropped, why, seen_seq)
 
 
 def _same_activity(meetup: Meetup, title: str, questions: Collection[KnowledgeQuestion]) -> Activity | None:
@@ -145,25 +156,13 @@ def _same_activity(meetup: Meetup, title: str, questions: Collection[KnowledgeQu
     )
 
 
-def _holds(item: KnowledgeQuestion | Activity, wanted: Mapping[str, object]) -> bool:
-    return all(getattr(item, name) == value for name, value in wanted.items())
-
-
-def _store(item: KnowledgeQuestion | Activity, wanted: Mapping[str, object]) -> None:
-    for name, value in wanted.items():
-        setattr(item, name, value)
-    item.save()
-
-
-def _drop(item: KnowledgeQuestion | Activity, dropped: bool, seen_seq: int | None) -> None:
+def _drop(item: KnowledgeQuestion | Activity, dropped: bool, why: str, seen_seq: int | None) -> None:
     with change(item.meetup_id, Event.Actor.STAFF) as current:
         item.refresh_from_db()
         if item.is_dropped == dropped:
             return
-        check_unchanged(current.meetup, seen_seq, KINDS, _ref(item))
-        item.is_dropped = dropped
-        item.save(update_fields=["is_dropped"])
-        _record(current, item)
+        check_unchanged(current.meetup, seen_seq, KINDS, ref_of(item))
+        rewrite(current, CHANGED, item, {"is_dropped": dropped}, why=why)
 
 
 def _check_not_planned(current: Change, questions: Collection[KnowledgeQuestion], seen_seq: int | None) -> None:
@@ -174,10 +173,5 @@ def _check_not_planned(current: Change, questions: Collection[KnowledgeQuestion]
         raise ChangedMeanwhile
 
 
-def _record(current: Change, item: KnowledgeQuestion | Activity, **detail: list[int]) -> None:
-    current.record(Event.Kind.AGENDA_CHANGED, _ref(item), **detail)
-
-
-def _ref(item: KnowledgeQuestion | Activity) -> str:
-    """Return what an event calls the item by: questions and activities count separately."""
-    return f"{item._meta.model_name}-{item.pk}"
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    return {name: plain(value) for name, value in fields.items()}

@@ -254,7 +254,7 @@ def test_question_is_taken_up_once_it_is_due_and_has_a_form_and_a_lead():
     assert obstacles() == ["nog geen vorm", "nog geen trekker"]
     curation.reword_question(question=question, text="Wat werkt?", priority="later", form=form, lead="Oss")
     assert obstacles() == ["prioriteit: later"]
-    curation.reword_question(question=question, text="Wat werkt?")
+    curation.reword_question(question=question, priority="now", form=None, lead="")
     curation.plan_activity(meetup=day.meetup, questions=[question], title="Werkgroep", form=form, lead="Oss")
     assert obstacles() == []
     assert agenda_of(day.meetup).not_taken_up == []

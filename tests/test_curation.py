@@ -190,11 +190,14 @@ def test_plan_activity_stores_a_new_row_and_then_changes_it():
         first_step="Uitnodigen",
         status="agreed",
     )
-    curation.plan_activity(meetup=day.meetup, questions=[], title="Werkgroep jong talent", activity=activity)
+    curation.plan_activity(
+        meetup=day.meetup, questions=[], title="Werkgroep jong talent", activity=activity, form=None
+    )
 
     stored = Activity.objects.get()
     assert stored == activity
-    assert (stored.title, stored.form, stored.lead, stored.status) == ("Werkgroep jong talent", None, "", "idea")
+    assert (stored.title, stored.form) == ("Werkgroep jong talent", None)
+    assert (stored.lead, stored.status) == ("Oss", "agreed"), "what is not named stays"
     assert list(stored.knowledge_questions.all()) == []
 
 

@@ -33,15 +33,29 @@ class Cluster(models.Model):
 
 
 class Priority(models.TextChoices):
-    """When the network takes something up."""
+    """When the network takes something up. What is undecided is written down as a question, and no more."""
 
+    UNDECIDED = "", "nog te bepalen"
     NOW = "now", "nu"
     LATER = "later", "later"
     NOT = "not", "niet"
 
 
+class Pillar(models.TextChoices):
+    """The column in which members of the network work on something, as the network names them."""
+
+    UNKNOWN = "", "nog te bepalen"
+    GOVERNANCE = "governance", "bestuur"
+    FINANCE = "finance", "financiën"
+    ECONOMY = "economy", "economie & fysieke leefomgeving"
+    SOCIETY = "society", "samenleving"
+
+
 class KnowledgeQuestion(models.Model):
-    """One line of the kennisagenda, in the words of staff, with the way back to where it came from."""
+    """One line of the kennisagenda, in the words of staff, with the way back to where it came from.
+
+    Without a `position` it stands in the order of support, behind those that staff put in an order of their own.
+    """
 
     class Kind(models.TextChoices):
         UNKNOWN = "", "nog te bepalen"
@@ -71,7 +85,7 @@ class KnowledgeQuestion(models.Model):
         verbose_name="vorm",
     )
     lead = models.CharField("trekker", max_length=120, blank=True)
-    priority = models.CharField("prioriteit", max_length=5, choices=Priority, default=Priority.NOW)
+    priority = models.CharField("prioriteit", max_length=5, choices=Priority, blank=True, default=Priority.NOW)
     reason = models.CharField("reden", max_length=300, blank=True)
     clusters = models.ManyToManyField(
         Cluster, blank=True, related_name="knowledge_questions", verbose_name="groepen"
@@ -79,6 +93,12 @@ class KnowledgeQuestion(models.Model):
     answers = models.ManyToManyField(
         "Answer", blank=True, related_name="knowledge_questions", verbose_name="losse antwoorden"
     )
+    tasks = models.ManyToManyField("Option", blank=True, related_name="+", verbose_name="opgaven")
+    pillar = models.CharField("pijler", max_length=10, choices=Pillar, blank=True, default="")
+    existing = models.TextField("wat is er al", blank=True, default="")
+    product = models.CharField("gewenst product", max_length=200, blank=True, default="")
+    partners = models.CharField("met wie", max_length=300, blank=True, default="")
+    position = models.PositiveSmallIntegerField("plaats in het thema", null=True, blank=True)
     is_dropped = models.BooleanField("vervallen", default=False)
 
     class Meta:
@@ -92,7 +112,17 @@ class KnowledgeQuestion(models.Model):
 
 
 class Activity(models.Model):
-    """One row of the werkprogramma: who does what, in which form, and when."""
+    """One row of the werkprogramma: who does what, in which form, and when.
+
+    `seeking` and `offering` are names of municipalities and other organisations, `audience` holds values of
+    Audience, and `quarter` is a year and a quarter, as in "2017-2".
+    """
+
+    class Audience(models.TextChoices):
+        EXECUTIVES = "executives", "bestuurders"
+        POLICY = "policy", "beleid"
+        IMPLEMENTATION = "implementation", "uitvoering"
+        COUNCIL = "council", "raad"
 
     class Status(models.TextChoices):
         IDEA = "idea", "idee"
@@ -117,6 +147,14 @@ class Activity(models.Model):
     partners = models.CharField("partners", max_length=300, blank=True)
     planning = models.CharField("planning", max_length=120, blank=True, help_text="Bijvoorbeeld: 2e kwartaal 2017")
     first_step = models.CharField("eerste stap", max_length=300, blank=True)
+    goal = models.TextField("doel", blank=True, default="")
+    audience = models.JSONField("doelgroep", blank=True, default=list)
+    contact = models.CharField("contactpersoon Platform31", max_length=120, blank=True, default="")
+    quarter = models.CharField("kwartaal", max_length=6, blank=True, default="")
+    seeking = models.JSONField("wie zoekt", blank=True, default=list)
+    offering = models.JSONField("wie brengt iets in", blank=True, default=list)
+    product = models.CharField("product", max_length=200, blank=True, default="")
+    effort = models.CharField("inzet en kosten", max_length=300, blank=True, default="")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.IDEA)
     is_dropped = models.BooleanField("vervallen", default=False)
 

@@ -1,5 +1,6 @@
 """The meet-up's memory of its own changes: a gapless row of events, and a receipt for each write of a phone."""
 
+from django.conf import settings
 from django.db import models
 
 from sessions.models.meetup import LiveSession, Meetup
@@ -9,7 +10,8 @@ from sessions.models.people import Participant
 class Event(models.Model):
     """One change, in one place or (without `live_session`) in all of them.
 
-    It holds ids only, never text or names, so that erasing a person never touches it.
+    It holds ids only, never text or names, so that erasing a person never touches it. `user` is who did it, when
+    that was somebody with an account.
     """
 
     class Kind(models.TextChoices):
@@ -40,12 +42,19 @@ class Event(models.Model):
         PACE_CHANGED = "pace_changed"
         SCOPE_CHANGED = "scope_changed"
         AGENDA_CHANGED = "agenda_changed"
+        VERDICT_CHANGED = "verdict_changed"
+        EDITION_CHANGED = "edition_changed"
+        COMMENT_CHANGED = "comment_changed"
+        COLOPHON_CHANGED = "colophon_changed"
+        CLEARANCE_CHANGED = "clearance_changed"
+        EARLIER_CHANGED = "earlier_changed"
         REHEARSAL_CHANGED = "rehearsal_changed"
 
     class Actor(models.TextChoices):
         PARTICIPANT = "participant", "deelnemer"
         FACILITATOR = "facilitator", "gespreksleider"
         STAFF = "staff", "medewerker"
+        READER = "reader", "lezer"
         CLOCK = "clock", "klok"
 
     meetup = models.ForeignKey(Meetup, on_delete=models.CASCADE, related_name="events")
@@ -55,6 +64,10 @@ class Event(models.Model):
     ref = models.CharField(max_length=40)
     detail = models.JSONField(default=dict)
     actor = models.CharField(max_length=12, choices=Actor)
+    # Written with every answer of a room, and never sought by: an index would only cost.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, db_index=False
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -65,6 +78,25 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.kind} {self.ref}"
+
+
+class Revision(models.Model):
+    """What somebody with an account wrote, before and after an event, and why he did it.
+
+    It stands beside the event, which holds ids only. `before` and `after` hold the fields that changed, by name.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="revision")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "wijziging"
+        verbose_name_plural = "wijzigingen"
+
+    def __str__(self) -> str:
+        return f"wijziging {self.event_id}"
 
 
 class Receipt(models.Model):

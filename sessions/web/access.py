@@ -1,4 +1,7 @@
-"""Who may enter: a facilitator sees the meet-ups that are his, and for anybody else they do not exist."""
+"""Who may enter: a facilitator sees the meet-ups that are his, and for anybody else they do not exist.
+
+What somebody does there is noted under his name.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from sessions.changes import acting
 from sessions.models import LiveSession, Meetup
 
 View = Callable[..., HttpResponse]
@@ -50,7 +54,8 @@ def for_live_session(view: View) -> View:
             pk=live,
             meetup__in=meetups_of(request.user),
         )
-        return view(request, live_session, **kwargs)
+        with acting(request.user.pk):
+            return view(request, live_session, **kwargs)
 
     return guarded
 
@@ -61,6 +66,8 @@ def for_meetup(view: View) -> View:
     @wraps(view)
     @login_required
     def guarded(request: HttpRequest, meetup: int, **kwargs: object) -> HttpResponse:
-        return view(request, get_object_or_404(meetups_of(request.user), pk=meetup), **kwargs)
+        found = get_object_or_404(meetups_of(request.user), pk=meetup)
+        with acting(request.user.pk):
+            return view(request, found, **kwargs)
 
     return guarded
