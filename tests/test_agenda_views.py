@@ -1,6 +1,7 @@
 """The pages of the agenda, as staff use them."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -113,6 +114,14 @@ def test_agenda_shows_groups_questions_work_and_loose_answers(fatima, day):
     assert f'href="{reverse("groups", kwargs={"meetup": day.meetup.pk})}?thema=1">1 los antwoord</a>' in page
     for suffix in FORMATS:
         assert address(day, "agenda-export", suffix=suffix) in page
+
+
+def test_agenda_leads_to_its_other_pages_and_says_which_is_open(fatima, day):
+    page = fatima.get(address(day, "agenda")).content.decode()
+
+    [tabs] = re.findall(r'<nav class="agenda__tabs" aria-label="Kennisagenda">.*?</nav>', page, re.DOTALL)
+    assert f'href="{address(day, "agenda")}" aria-current="page">Agenda</a>' in tabs
+    assert 'href=""' not in tabs
 
 
 def test_agenda_shows_what_people_typed_as_text(fatima, day):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -149,27 +149,6 @@ def drop_activity(request: HttpRequest, meetup: Meetup, activity: int) -> HttpRe
     dropped = "De activiteit is vervallen. Onderaan kunt u haar terugzetten."
     messages.success(request, dropped if planned.is_dropped else "De activiteit is terug.")
     return _to("agenda", meetup, fragment="werkprogramma")
-
-
-@require_GET
-@for_meetup
-def download(request: HttpRequest, meetup: Meetup, suffix: str) -> HttpResponse:
-    """The agenda as it is now, as a file."""
-    if suffix not in export.FORMATS:
-        raise Http404
-    try:
-        content = export.export(meetup, suffix)
-    except export.ConversionFailed:
-        messages.error(
-            request, "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
-        )
-        return _to("agenda", meetup)
-    name = export.file_name(meetup, suffix)
-    return HttpResponse(
-        content,
-        content_type=export.FORMATS[suffix].content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def _save(

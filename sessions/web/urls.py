@@ -8,6 +8,7 @@ from sessions.web import (
     agenda,
     comeback,
     desk,
+    downloads,
     groups,
     handover,
     meetups,
@@ -122,5 +123,5 @@ urlpatterns = [
         agenda.drop_activity,
         name="agenda-activity-drop",
     ),
-    path("agenda/<int:meetup>/export/<str:suffix>/", agenda.download, name="agenda-export"),
+    path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
 ]
