@@ -5,7 +5,6 @@ read first: what the agenda shows is then never older than it says. The queries 
 which would make writers wait, so what another query does not know yet (or any more) is passed over.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -14,11 +13,8 @@ from django.db.models import Count, Q
 from sessions.agenda_parts import Agenda, Discussion, Group, Line, Part, Pile, Share, Trace, Turnout, Work
 from sessions.board import cards
 from sessions.models import Answer, KnowledgeQuestion, Meetup, Option, Participant, Step
+from sessions.quarters import starts
 from sessions.votes import Ballot, Poll, ballots_of, polls_of
-
-_YEAR = re.compile(r"\b20\d\d\b")
-_QUARTER = re.compile(r"\b(?:kwartaal|q) ?([1-4])\b|\b([1-4])e? ?(?:kwartaal|kw)\b", re.IGNORECASE)
-_LAST = 9999
 
 
 def agenda_of(meetup: Meetup) -> Agenda:
@@ -97,7 +93,8 @@ def _lines_of(
 ) -> tuple[list[Line], list[Line]]:
     """Return the knowledge questions, numbered by theme and in order of support, and the dropped ones."""
     by_id = {answer.pk: answer for answer in answers}
-    questions = meetup.knowledge_questions.select_related("theme", "form").prefetch_related("clusters", "answers")
+    questions = meetup.knowledge_questions.select_related("theme", "form")
+    questions = questions.prefetch_related("clusters", "answers", "tasks")
     lines, dropped = [], []
     for question in questions:
         own = [groups[cluster.pk] for cluster in question.clusters.all() if cluster.pk in groups]
@@ -127,7 +124,7 @@ def _work_of(meetup: Meetup, lines: Iterable[Line]) -> tuple[list[Work], list[Wo
     by_question = {line.question.pk: line for line in lines}
     work, dropped = [], []
     activities = list(meetup.activities.select_related("form").prefetch_related("knowledge_questions"))
-    for activity in sorted(activities, key=lambda activity: starts(activity.planning)):
+    for activity in sorted(activities, key=lambda activity: starts(activity.quarter, activity.planning)):
         questions = activity.knowledge_questions.all()
         own = [by_question[question.pk] for question in questions if question.pk in by_question]
         own.sort(key=lambda line: line.number)
@@ -138,16 +135,6 @@ def _work_of(meetup: Meetup, lines: Iterable[Line]) -> tuple[list[Work], list[Wo
         for line in own:
             line.activities.append(activity)
     return work, dropped
-
-
-def starts(planning: str) -> tuple[int, int]:
-    """Return year and quarter in which an activity starts, read from words as "2e kwartaal 2017".
-
-    What is not there sorts last.
-    """
-    year = _YEAR.search(planning)
-    quarter = _QUARTER.search(planning)
-    return int(year[0]) if year else _LAST, int(quarter[1] or quarter[2]) if quarter else _LAST
 
 
 def _parts_of(

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions import curation, moderation, participation
-from sessions.agenda import agenda_of, starts
+from sessions.agenda import agenda_of
 from sessions.models import Option
 from tests.cast import (
     Section,
@@ -298,22 +298,6 @@ def test_work_programme_is_numbered_in_order_of_start():
     ]
     assert [work.activity for work in agenda.dropped_work] == [dropped]
     assert [activity.title for activity in agenda.line_of(question).activities] == ["Zomer", "Najaar", "Ooit"]
-
-
-@pytest.mark.parametrize(
-    ("planning", "start"),
-    [
-        ("2e kwartaal 2017", (2017, 2)),
-        ("kwartaal 3, 2018", (2018, 3)),
-        ("Q4 2017", (2017, 4)),
-        ("in 2018", (2018, 9999)),
-        ("1e kw", (9999, 1)),
-        ("zo snel mogelijk", (9999, 9999)),
-        ("", (9999, 9999)),
-    ],
-)
-def test_start_is_read_from_the_words_of_the_planning(planning, start):
-    assert starts(planning) == start
 
 
 def test_answers_beyond_the_themes_have_a_part_of_their_own():

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from sessions import clustering, curation, intake, moderation, participation
 from sessions.export.document import build
 from sessions.export.document_parts import AnswerRow, PlaceRow, Quote
-from sessions.models import Answer
+from sessions.models import Answer, Option
 from tests.cast import (
     Section,
     ask,
@@ -118,7 +118,55 @@ def test_card_leads_from_the_question_to_its_answers():
     assert list(card.groups.values()) == ["Talent"]
     assert card.activities == ["W1"]
     assert card.obstacles == []
-    assert (card.pillar, card.existing, card.product) == ("", "", "")
+    assert (card.task, card.pillar, card.existing, card.product, card.partners) == ("", "", "", "", "")
+
+
+def test_card_holds_what_staff_filled_in():
+    day = make_day()
+    ask(day, Section.KNOWLEDGE)
+    question = promote(day, "Talent", give_answer(day.anna, "Wat werkt?"))
+    tasks = Option.objects.filter(step__section=Section.TASKS, step__theme__number=1)
+    curation.reword_question(
+        question=question,
+        tasks=[tasks.get(text="Agglomeratievoordelen ontwikkelen"), tasks[1]],
+        pillar="economy",
+        existing="Onderzoek van het PBL",
+        product="handreiking",
+        partners="ROC",
+    )
+
+    [card] = chapter_of(day).cards
+
+    assert card.task == f"{tasks[1].text.rstrip(':')}; Agglomeratievoordelen ontwikkelen"
+    assert (card.pillar, card.existing) == ("economie & fysieke leefomgeving", "Onderzoek van het PBL")
+    assert (card.product, card.partners) == ("handreiking", "ROC")
+
+
+def test_activity_holds_what_staff_filled_in():
+    day = make_day()
+    ask(day, Section.KNOWLEDGE)
+    question = promote(day, "Talent", give_answer(day.anna, "Wat werkt?"))
+    curation.plan_activity(
+        meetup=day.meetup,
+        questions=[question],
+        title="Leerkring talent",
+        goal="Van elkaar leren",
+        audience=["council", "policy"],
+        contact="Marloes",
+        quarter="2017-3",
+        planning="4 bijeenkomsten",
+        seeking=["Oss"],
+        offering=["Zeist", "Soest"],
+        product="verslag",
+        effort="2 dagen",
+    )
+
+    [activity] = build(day.meetup).activities
+
+    assert (activity.goal, activity.audience, activity.contact) == ("Van elkaar leren", "beleid, raad", "Marloes")
+    assert (activity.quarter, activity.planning) == ("3e kwartaal 2017", "4 bijeenkomsten")
+    assert (activity.seeking, activity.offering) == (["Oss"], ["Zeist", "Soest"])
+    assert (activity.product, activity.effort) == ("verslag", "2 dagen")
 
 
 def test_card_counts_support_by_place_and_the_votes_on_each_form():

@@ -1,7 +1,6 @@
 """The parts of the agenda as a document: plain values only, so that a writer never queries.
 
-An empty text, list or None is a field that nobody filled in yet; a writer prints it as TO_FILL_IN. Some fields
-have no place in the program and are always filled in afterwards, in the document.
+An empty text, list or None is a field that nobody filled in yet; a writer prints it as TO_FILL_IN.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 
 from sessions.agenda_parts import Discussion, Group, Line, Pile, Trace, Turnout, Work
 from sessions.models import Answer, Step
+from sessions.quarters import name_of
 
 TO_FILL_IN = "[nog in te vullen]"
 MAX_QUOTES = 3
@@ -130,10 +130,11 @@ class QuestionCard:
     activities: list[str]
     groups: dict[int, str]
     origin: list[str]
-    task: str = ""
-    pillar: str = ""
-    existing: str = ""
-    product: str = ""
+    task: str
+    pillar: str
+    existing: str
+    product: str
+    partners: str
 
     @classmethod
     def of(cls, line: Line, activity_numbers: Mapping[int, str]) -> "QuestionCard":
@@ -163,12 +164,17 @@ class QuestionCard:
             activities=[activity_numbers[activity.pk] for activity in line.activities],
             groups={group.cluster.pk: group.cluster.name for group in line.groups},
             origin=[answer.code for answer in answers],
+            task="; ".join(task.text.rstrip(":") for task in question.tasks.all()),
+            pillar=question.get_pillar_display() if question.pillar else "",
+            existing=question.existing,
+            product=question.product,
+            partners=question.partners,
         )
 
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One row of the werkprogramma."""
+    """One row of the werkprogramma; `quarter` is when it starts, `planning` how it goes on from there."""
 
     id: int
     number: str
@@ -181,11 +187,14 @@ class ActivityRow:
     planning: str
     first_step: str
     status: str
-    goal: str = ""
-    audience: str = ""
-    contact: str = ""
-    product: str = ""
-    effort: str = ""
+    goal: str
+    audience: str
+    contact: str
+    quarter: str
+    seeking: list[str]
+    offering: list[str]
+    product: str
+    effort: str
 
     @classmethod
     def of(cls, work: Work) -> "ActivityRow":
@@ -203,6 +212,14 @@ class ActivityRow:
             planning=activity.planning,
             first_step=activity.first_step,
             status=activity.get_status_display(),
+            goal=activity.goal,
+            audience=", ".join(activity.audience_names),
+            contact=activity.contact,
+            quarter=name_of(activity.quarter),
+            seeking=list(activity.seeking),
+            offering=list(activity.offering),
+            product=activity.product,
+            effort=activity.effort,
         )
 
 

@@ -166,3 +166,8 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audience_names(self) -> list[str]:
+        """Return for whom it is, in words."""
+        return [one.label for one in self.Audience if one in self.audience]

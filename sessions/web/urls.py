@@ -5,7 +5,9 @@ from django.urls import path, register_converter
 
 from sessions.web import (
     account,
+    activities,
     agenda,
+    cards,
     comeback,
     desk,
     downloads,
@@ -113,14 +115,14 @@ urlpatterns = [
     # staff
     path("agenda/<int:meetup>/", agenda.page, name="agenda"),
     path("agenda/<int:meetup>/beeld/", agenda.view, name="agenda-view"),
-    path("agenda/<int:meetup>/groep/<int:cluster>/kennisvraag/", agenda.promote, name="agenda-promote"),
-    path("agenda/<int:meetup>/kennisvraag/<int:question>/", agenda.question, name="agenda-question"),
-    path("agenda/<int:meetup>/kennisvraag/<int:question>/vervallen/", agenda.drop, name="agenda-drop"),
-    path("agenda/<int:meetup>/activiteit/", agenda.activity, name="agenda-activity"),
-    path("agenda/<int:meetup>/activiteit/<int:activity>/", agenda.activity, name="agenda-activity"),
+    path("agenda/<int:meetup>/groep/<int:cluster>/kennisvraag/", cards.promote, name="agenda-promote"),
+    path("agenda/<int:meetup>/kennisvraag/<int:question>/", cards.question, name="agenda-question"),
+    path("agenda/<int:meetup>/kennisvraag/<int:question>/vervallen/", cards.drop, name="agenda-drop"),
+    path("agenda/<int:meetup>/activiteit/", activities.activity, name="agenda-activity"),
+    path("agenda/<int:meetup>/activiteit/<int:activity>/", activities.activity, name="agenda-activity"),
     path(
         "agenda/<int:meetup>/activiteit/<int:activity>/vervallen/",
-        agenda.drop_activity,
+        activities.drop_activity,
         name="agenda-activity-drop",
     ),
     path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
