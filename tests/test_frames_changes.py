@@ -523,6 +523,24 @@ def test_a_place_is_read_again_only_when_it_changed(day, django_assert_num_queri
     assert 'data-theme="2"' in json.loads(changed[view].message)["content"]
 
 
+@pytest.mark.parametrize("audience", [Audience.SCREEN, Audience.DESK])
+def test_a_card_is_told_at_once_and_how_many_there_are_when_the_hub_asks(day, audience):
+    reveal_step(day.etten_leur)
+    view = View(audience, day.etten_leur.pk)
+    before = frames.known(day.meetup.pk)
+    give_answer(day.anna, "Een eerste antwoord", "kans")
+
+    before, at_once = frames.changes(day.meetup.pk, before, [view], counts_people=False)
+    before, unasked = frames.changes(day.meetup.pk, before, [view], counts_people=False)
+    before, asked = frames.changes(day.meetup.pk, before, [view])
+    _, again = frames.changes(day.meetup.pk, before, [view])
+
+    assert "Een eerste antwoord" in at_once[view].message
+    assert "teller" not in at_once[view].message
+    assert targets(json.loads(asked[view].message)) == ["teller"]
+    assert unasked == again == {}
+
+
 def test_who_joined_is_told_as_often_as_the_hub_asks(day):
     view = View(Audience.SCREEN, day.etten_leur.pk)
     before = frames.known(day.meetup.pk)

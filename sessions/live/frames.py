@@ -2,9 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
@@ -13,30 +12,25 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from pmg_workshop import storage
-from sessions.board import ON_THE_BOARD, ON_THE_DESK, changed_cards, key_of
+from sessions.board import ON_THE_BOARD, ON_THE_DESK, key_of
+from sessions.live.news import News
 from sessions.live.presence import phones, writers
 from sessions.live.regions import (
-    ANSWERS,
     CARDS,
-    CONNECTED,
-    DONE,
     GIVEN,
     GROUPING,
-    PACE,
-    PRESENCE,
     REGIONS,
     SCOPE,
     STRUCTURE,
-    WRITING,
     Audience,
     context_of,
     paint,
     render_region,
     stands_by_place,
 )
-from sessions.models import Answer, Event, LiveSession, Meetup, Participant, Step
+from sessions.models import Event, LiveSession, Meetup, Participant, Step
 from sessions.oversight import MODERATION
-from sessions.stage import Counts, Stage, counts_of, stage_of
+from sessions.stage import Stage, stage_of
 
 # What an author hears of: his phone shows whether his answer is on the board, not whether it is highlighted.
 TOLD = MODERATION - {Event.Kind.ANSWER_HIGHLIGHTED}
@@ -64,7 +58,7 @@ class Known:
 
     `writing` is how many were writing there, by round, and `connected` how many phones were connected. `sharing`
     are the places that show what others answered, too. `stages` holds the places as they were then, as far as
-    anybody asked.
+    anybody asked. In the places that are `uncounted` something was given of which no number was told yet.
     """
 
     seq: int
@@ -74,6 +68,7 @@ class Known:
     connected: dict[int, int] | None
     sharing: frozenset[int]
     stages: dict[int, Stage] = field(default_factory=dict)
+    uncounted: frozenset[int] = frozenset()
 
 
 def known(meetup_id: int) -> Known:
@@ -97,8 +92,8 @@ def changes(
 ) -> tuple[Known, dict[View, Frame]]:
     """Return where the meet-up stands now, and a frame for each view that changed since `before`.
 
-    With `counts_people` that includes how many joined, how many write and how many phones are connected; those
-    raise no seq, so they have to be asked for.
+    With `counts_people` that includes how many joined, how many write and how many phones are connected, which
+    raise no seq, and how much came in: numbers have to be asked for.
     """
     seq, epoch = _seq_and_epoch(meetup_id)
     participants, writing, connected = before.participants, before.writing, before.connected
@@ -114,6 +109,7 @@ def changes(
     stages, sharing = dict(before.stages), before.sharing
     if not all(event.kind in GIVEN for event in events):
         stages, sharing = {}, _sharing(meetup_id)
+    uncounted = before.uncounted | {event.live_session_id for event in events if event.kind in GIVEN}
     frames = {}
     news: dict[int, News] = {}
     for view in views:
@@ -124,10 +120,14 @@ def changes(
         if view.id not in news:
             phones_changed = connected != before.connected
             shares = view.id in sharing
-            news[view.id] = News(view.id, events, arrivals, writers_changed, phones_changed, stages, shares)
+            is_counted = counts_people and view.id in uncounted
+            news[view.id] = News(
+                view.id, events, arrivals, writers_changed, phones_changed, is_counted, stages, shares
+            )
         if frame := _change_of(view, news[view.id], seq):
             frames[view] = frame
-    return Known(seq, epoch, participants, writing, connected, sharing, stages), frames
+    uncounted = frozenset() if counts_people else frozenset(uncounted)
+    return Known(seq, epoch, participants, writing, connected, sharing, stages, uncounted), frames
 
 
 def heartbeat(view: View, seq: int, epoch: UUID) -> str:
@@ -166,85 +166,6 @@ def _changed(before: dict[int, object], now: dict[int, object]) -> set[int]:
 def _sharing(meetup_id: int) -> frozenset[int]:
     places = LiveSession.objects.filter(meetup=meetup_id).exclude(scope=LiveSession.Scope.OWN)
     return frozenset(places.values_list("pk", flat=True))
-
-
-class News:
-    """What happened that concerns one place, and what its views show of it: read once, by the first that asks.
-
-    `stages` holds the places that did not change, and takes up this one when it is read. A place that `shares`
-    shows what the others answered, too; for any other it costs nothing that they do.
-    """
-
-    def __init__(
-        self,
-        place_id: int,
-        events: Iterable[Event],
-        arrivals: Collection[int],
-        writers_changed: Collection[int],
-        phones_changed: bool,
-        stages: dict[int, Stage],
-        shares: bool,
-    ) -> None:
-        self._place_id = place_id
-        self._events = list(events)
-        self._here = [event for event in self._events if event.live_session_id in (None, place_id)]
-        elsewhere = (event for event in self._events if event.live_session_id not in (None, place_id))
-        self._elsewhere = list(elsewhere) if shares else []
-        self._arrivals = arrivals
-        self._writers_changed = writers_changed
-        self._phones_changed = phones_changed
-        self._stages = stages
-
-    def kinds(self, audience: Audience) -> set[str]:
-        """Return what kinds of things happened. A desk shows how far the other places are too."""
-        kinds: set[str] = {event.kind for event in self._here}
-        kinds |= {event.kind for event in self._shown_elsewhere(audience)} & {Event.Kind.ROUND_CHANGED}
-        if audience == Audience.DESK:
-            kinds |= {event.kind for event in self._events} & (STRUCTURE | DONE | PACE)
-            if self._phones_changed:
-                kinds.add(CONNECTED)
-        if self._place_id in self._arrivals or (audience == Audience.DESK and self._arrivals):
-            kinds.add(PRESENCE)
-        if self._place_id in self._writers_changed:
-            kinds.add(WRITING)
-        return kinds
-
-    def answers(self, kinds: Collection[str], audience: Audience) -> set[int]:
-        """Return the ids of the answers to which these kinds of things happened, and that concern an audience."""
-        events = [*self._here, *self._shown_elsewhere(audience)]
-        return {int(event.ref) for event in events if event.kind in kinds}
-
-    def _shown_elsewhere(self, audience: Audience) -> list[Event]:
-        """Return what happened in other places to what this place shows of them. Phones show their own place."""
-        if not self._elsewhere or audience == Audience.PHONE:
-            return []
-        rounds = {round_.pk for round_ in self.stage.rounds_elsewhere}
-        shown = {round_.pk for round_ in self.stage.shown_elsewhere}
-        return [
-            event
-            for event in self._elsewhere
-            if (event.kind == Event.Kind.ROUND_CHANGED and int(event.ref) in rounds)
-            or (event.kind in ANSWERS and event.detail.get("round") in shown)
-        ]
-
-    @property
-    def stage(self) -> Stage:
-        """Return the place as it is now."""
-        if self._place_id not in self._stages:
-            self._stages[self._place_id] = stage_of(self._place_id)
-        return self._stages[self._place_id]
-
-    @cached_property
-    def counts(self) -> Counts:
-        """Return what came in for the round that is on."""
-        return counts_of(self.stage.round)
-
-    @cached_property
-    def cards(self) -> list[Answer]:
-        """Return the changed answers of the round that is on, in all states that anybody may see."""
-        changed = self.answers(ANSWERS, Audience.DESK)
-        stage = self.stage
-        return changed_cards(stage.round, stage.options, changed, ON_THE_DESK, stage.shown_elsewhere)
 
 
 def _change_of(view: View, news: News, seq: int) -> Frame | None:

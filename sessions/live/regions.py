@@ -63,6 +63,8 @@ OVERSIGHT = INTAKE | {Event.Kind.OVERSIGHT_CHANGED}
 PRESENCE = "presence"
 CONNECTED = "connected"
 WRITING = "writing"
+# How much came in. It is counted with those numbers, and not for every answer: counting costs more than telling.
+COUNTS = "counts"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
     ),
     Audience.SCREEN: (
         Region("kop", "screen/_header.html", STRUCTURE),
-        Region("teller", "screen/_count.html", STRUCTURE | SCOPE | ANSWERS | CHOICES | {PRESENCE, WRITING}),
+        Region("teller", "screen/_count.html", STRUCTURE | SCOPE | {PRESENCE, WRITING, COUNTS}),
         Region("inhoud", "screen/_content.html", STRUCTURE | SCOPE | CHOICES),
         Region("lijn", "screen/_line.html", STRUCTURE),
         Region("laag", "screen/_overlay.html", STRUCTURE | OVERLAY | SPOTLIGHT | {PRESENCE}),
@@ -90,7 +92,7 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
         Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY | SPOTLIGHT | OVERSIGHT),
         Region("programma", "desk/_programme.html", STRUCTURE),
         Region("bediening", "desk/_controls.html", STRUCTURE | PACE),
-        Region("teller", "desk/_count.html", STRUCTURE | GIVEN | {PRESENCE, WRITING}),
+        Region("teller", "desk/_count.html", STRUCTURE | {PRESENCE, WRITING, COUNTS}),
         Region("uitslag", "desk/_results.html", STRUCTURE | SCOPE | CHOICES),
         Region("herstel", "desk/_undo.html", STRUCTURE | BOARDING | {Event.Kind.ANSWER_HIGHLIGHTED}),
         Region("antwoorden", "desk/_answers.html", STRUCTURE | SCOPE | GROUPING | OVERSIGHT | SPOTLIGHT),
