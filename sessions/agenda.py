@@ -23,7 +23,11 @@ def agenda_of(meetup: Meetup) -> Agenda:
     as_of = meetup.events.order_by("-seq").values_list("at", flat=True).first()
     steps = list(meetup.steps.select_related("theme"))
     polls = polls_of(meetup, steps)
-    answers = list(cards(Answer.objects.filter(round__live_session__meetup=meetup)).select_related("participant"))
+    answers = list(
+        cards(Answer.objects.filter(round__live_session__meetup=meetup)).select_related(
+            "participant__municipality"
+        )
+    )
     visible = [answer for answer in answers if answer.state == Answer.State.VISIBLE]
     groups = _groups_of(meetup, visible)
     lines, dropped_lines = _lines_of(meetup, groups, visible)

@@ -123,6 +123,12 @@ class Line:
         return list(dict.fromkeys(answer.round.live_session.place for answer in self.answers))
 
     @property
+    def municipalities(self) -> list[str]:
+        """Return the municipalities of those who brought the question in, as far as they named one."""
+        found = {answer.participant.municipality for answer in self.answers}
+        return [one.name for one in sorted(found - {None}, key=lambda one: one.search_key)]
+
+    @property
     def obstacles(self) -> list[str]:
         """Return why the question is not taken up now; empty when it is: due now, with a form and a lead."""
         missing = []

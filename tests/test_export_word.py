@@ -59,7 +59,7 @@ def test_word_document_marks_what_nobody_filled_in():
         "Wat is er al",
         "Trekker",
         "Gewenst product",
-        "Reageren vóór",
+        "Reageren tot en met",
     )
     for name in names:
         assert [name, "[nog in te vullen]"] in rows

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda, Part
+from sessions.editions import colophon_of, comments_of, standing_of
 from sessions.export.document_parts import (
     ActivityRow,
     AnswerRow,
+    ColophonText,
+    CommentRow,
     GroupEntry,
     PlaceRow,
     QuestionCard,
     QuestionYield,
 )
 from sessions.export.orders import Orders
-from sessions.models import Answer, Meetup, Step
+from sessions.models import Answer, Edition, Meetup, Step
 from sessions.votes import Poll
 from themes.models import QuestionLabel
 
@@ -91,10 +94,16 @@ class Method:
 
 @dataclass(frozen=True)
 class AgendaDocument:
-    """The whole agenda; `as_of` is the moment of the last change, None for a meet-up where nothing happened."""
+    """The whole agenda; `as_of` is the moment of the last change, None for a meet-up where nothing happened.
+
+    `version` and `state` ("concept", "vastgesteld") are those of the edition that it is, or of the next concept
+    that it may become; `dated` is its day, or that of the meet-up. `closes_on` is the last day for comments.
+    """
 
     title: str
     version: str
+    state: str
+    dated: datetime.date
     meetup_id: int
     meetup: str
     date: datetime.date
@@ -109,6 +118,9 @@ class AgendaDocument:
     answers: list[AnswerRow]
     places: list[PlaceRow]
     orders: Orders
+    colophon: ColophonText
+    closes_on: datetime.date | None
+    comments: list[CommentRow]
 
     @property
     def cards(self) -> list[QuestionCard]:
@@ -121,6 +133,11 @@ class AgendaDocument:
         return [card for card in self.cards if card.obstacles]
 
     @property
+    def is_adopted(self) -> bool:
+        """Tell whether this is an edition that PMG adopted."""
+        return self.state == Edition.State.ADOPTED.label
+
+    @property
     def people(self) -> int:
         """Return how many people took part in all places."""
         return sum(place.people for place in self.places)
@@ -129,11 +146,14 @@ class AgendaDocument:
 def build(meetup: Meetup) -> AgendaDocument:
     """Return the agenda of a meet-up as it is now, in a fixed number of queries."""
     agenda = agenda_of(meetup)
+    colophon, standing = colophon_of(meetup), standing_of(meetup)
     labels = QuestionLabel.objects.filter(question__programme=meetup.programme_id).exclude(singular="")
     plurals = dict(labels.values_list("singular", "text"))
     return AgendaDocument(
         title=TITLE_YEARS.format(year=meetup.date.year),
-        version="1",
+        version=str(standing.number),
+        state=standing.state.label,
+        dated=standing.dated or meetup.date,
         meetup_id=meetup.pk,
         meetup=meetup.title,
         date=meetup.date,
@@ -143,11 +163,17 @@ def build(meetup: Meetup) -> AgendaDocument:
         is_rehearsal=agenda.is_rehearsal,
         method=_method(agenda),
         polls=[PollResult.of(poll) for poll in agenda.polls],
-        chapters=[_chapter(agenda, part, number, plurals) for number, part in enumerate(agenda.parts, start=1)],
+        chapters=[
+            _chapter(agenda, part, number, plurals, names_municipalities=colophon.names_municipalities)
+            for number, part in enumerate(agenda.parts, start=1)
+        ],
         activities=[ActivityRow.of(work) for work in agenda.work],
         answers=[AnswerRow.of(trace) for trace in agenda.traces],
         places=[PlaceRow.of(turnout) for turnout in agenda.turnouts],
         orders=Orders.of(meetup),
+        colophon=ColophonText.of(colophon),
+        closes_on=standing.closes_on,
+        comments=[CommentRow.of(comment) for comment in comments_of(meetup)],
     )
 
 
@@ -165,7 +191,9 @@ def _method(agenda: Agenda) -> Method:
     )
 
 
-def _chapter(agenda: Agenda, part: Part, number: int, plurals: dict[str, str]) -> Chapter:
+def _chapter(
+    agenda: Agenda, part: Part, number: int, plurals: dict[str, str], *, names_municipalities: bool
+) -> Chapter:
     activity_numbers = {work.activity.pk: work.number for work in agenda.work}
 
     def yields(*sections: str) -> list[QuestionYield]:
@@ -180,6 +208,9 @@ def _chapter(agenda: Agenda, part: Part, number: int, plurals: dict[str, str]) -
         opportunities=yields(Step.Section.OPPORTUNITIES, Step.Section.BRIDGE, Step.Section.NONE),
         knowledge=yields(Step.Section.KNOWLEDGE),
         cooperation=yields(Step.Section.COOPERATION),
-        cards=[QuestionCard.of(line, activity_numbers) for line in part.lines],
+        cards=[
+            QuestionCard.of(line, activity_numbers, names_municipalities=names_municipalities)
+            for line in part.lines
+        ],
         remaining_groups=[GroupEntry.of(group, group.answers) for group in part.groups if not group.lines],
     )

@@ -3,11 +3,12 @@
 An empty text, list or None is a field that nobody filled in yet; a writer prints it as TO_FILL_IN.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sessions.agenda_parts import Discussion, Group, Line, Pile, Trace, Turnout, Work
-from sessions.models import Answer, Step
+from sessions.models import Answer, Colophon, Comment, Step
 from sessions.quarters import name_of
 
 TO_FILL_IN = "[nog in te vullen]"
@@ -107,7 +108,11 @@ class Support:
 
 @dataclass(frozen=True)
 class QuestionCard:
-    """The card of one kennisvraag; `groups` are the names by id of those it came from, `origin` the codes."""
+    """The card of one kennisvraag; `groups` are the names by id of those it came from, `origin` the codes.
+
+    `sub_question_codes` lead back to the answers that `sub_questions` are, in the same order. `brought_in_by`
+    names municipalities only when that was announced: then the colophon says so.
+    """
 
     id: int
     number: str
@@ -135,20 +140,25 @@ class QuestionCard:
     existing: str
     product: str
     partners: str
+    sub_question_codes: list[str]
+    brought_in_by: list[str]
 
     @classmethod
-    def of(cls, line: Line, activity_numbers: Mapping[int, str]) -> "QuestionCard":
+    def of(
+        cls, line: Line, activity_numbers: Mapping[int, str], *, names_municipalities: bool = False
+    ) -> "QuestionCard":
         """Return the card of a knowledge question; `activity_numbers` are W-numbers by id."""
         question, answers = line.question, line.answers
         asked = [answer for answer in answers if answer.round.step.section == Step.Section.KNOWLEDGE]
         offered = [answer for answer in answers if answer.round.step.section == Step.Section.COOPERATION]
+        sub_questions = most_supported(asked or answers)[:MAX_SUB_QUESTIONS]
         return cls(
             id=question.pk,
             number=line.number,
             question=question.text,
             theme=question.theme.short_title if question.theme else "",
             explanation=question.explanation,
-            sub_questions=[answer.text for answer in most_supported(asked or answers)[:MAX_SUB_QUESTIONS]],
+            sub_questions=[answer.text for answer in sub_questions],
             kind=question.get_kind_display() if question.kind else "",
             support=Support.of(line),
             places=line.places,
@@ -169,6 +179,8 @@ class QuestionCard:
             existing=question.existing,
             product=question.product,
             partners=question.partners,
+            sub_question_codes=[answer.code for answer in sub_questions],
+            brought_in_by=line.municipalities if names_municipalities else [],
         )
 
 
@@ -288,6 +300,49 @@ class PlaceRow:
     def of(cls, turnout: Turnout) -> "PlaceRow":
         """Return the row of a place."""
         return cls(turnout.live_session.place, turnout.people, turnout.by_municipality, turnout.unnamed)
+
+
+@dataclass(frozen=True)
+class ColophonText:
+    """What staff say of the agenda as a whole."""
+
+    introduction: str
+    contact: str
+    presented_on: datetime.date | None
+    presented_in: str
+
+    @classmethod
+    def of(cls, colophon: Colophon) -> "ColophonText":
+        """Return the texts of a colophon."""
+        return cls(colophon.introduction, colophon.contact, colophon.presented_on, colophon.presented_in)
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """What a reader said of one line of an edition, by the number that the line had there, and what came of it."""
+
+    edition: int
+    number: str
+    line: str
+    text: str
+    on_behalf_of: str
+    at: datetime.datetime
+    outcome: str
+    reply: str
+
+    @classmethod
+    def of(cls, comment: Comment) -> "CommentRow":
+        """Return the row of a comment; `line` is the question or activity as it is called now."""
+        return cls(
+            edition=comment.edition.number,
+            number=comment.number,
+            line=str(comment.question or comment.activity or ""),
+            text=comment.text,
+            on_behalf_of=comment.on_behalf_of,
+            at=comment.at,
+            outcome=comment.get_outcome_display(),
+            reply=comment.reply,
+        )
 
 
 def most_supported(answers: Iterable[Answer]) -> list[Answer]:

@@ -12,7 +12,7 @@ from sessions.export.document_parts import QuestionCard
 from sessions.export.pandoc import Node, bullets, convert, header, meta_text, paragraph, plain, table, words
 from sessions.export.reference import unzipped, zipped
 from sessions.export.reference_pptx import REFERENCE_PPTX
-from sessions.export.text import LANGUAGE, Front
+from sessions.export.text import LANGUAGE, Front, next_steps
 from sessions.export.text_parts import text_cell
 from sessions.export.wording import counted, dutch_date, dutch_moment, listed
 
@@ -33,7 +33,13 @@ def write(document: AgendaDocument) -> bytes:
         "subtitle": meta_text(f"{front.subtitle}\n{front.occasion}"),
         "lang": meta_text(LANGUAGE),
     }
-    blocks = [*_method(document), *_questions(document), *_work(document), *_later(document), *_next_steps()]
+    blocks = [
+        *_method(document),
+        *_questions(document),
+        *_work(document),
+        *_later(document),
+        *_next_steps(document),
+    ]
     return _in_dutch(convert(blocks, "pptx", meta=meta, reference=REFERENCE_PPTX, options=OPTIONS))
 
 
@@ -96,8 +102,8 @@ def _later(document: AgendaDocument) -> Iterator[Node]:
     yield from _tables("Wat we nu niet oppakken", [0.08, 0.52, 0.4], ["Nr", "Kennisvraag", "Reden"], rows)
 
 
-def _next_steps() -> list[Node]:
-    rows = [[name, ""] for name in ("Reageren vóór", "Reageren bij", "Presentatie op", "Plaats")]
+def _next_steps(document: AgendaDocument) -> list[Node]:
+    rows = [[name, value] for name, value in next_steps(document).items()]
     return list(_tables("Vervolg", [0.3, 0.7], ["Wat", "Wanneer en waar"], rows))
 
 

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
 from sessions.export.pandoc import Node, bullets, header, link, paragraph, plain, table, words
-from sessions.export.text_appendices import answers_appendix, municipalities_appendix, terms_appendix
+from sessions.export.text_appendices import (
+    answers_appendix,
+    comments_appendix,
+    municipalities_appendix,
+    terms_appendix,
+)
 from sessions.export.text_cards import activity_blocks
 from sessions.export.text_chapters import chapter_blocks, poll_table
 from sessions.export.text_parts import filled, linked_number, text_cell
@@ -28,7 +33,7 @@ class Front:
         places = listed([place.place for place in document.places])
         return cls(
             title=document.title,
-            subtitle=f"CONCEPT · versie {document.version} · {dutch_date(document.date)}",
+            subtitle=f"{document.state.upper()} · versie {document.version} · {dutch_date(document.dated)}",
             occasion=f"{document.meetup}. Meet-up in {places}",
             warning="Let op: in deze agenda staan antwoorden van een repetitie. Wis die eerst."
             if document.is_rehearsal
@@ -47,7 +52,7 @@ def chapters(document: AgendaDocument) -> list[Node]:
         header(1, words("4 Werkprogramma")),
         *activity_blocks(document),
         *_not_taken_up(document),
-        *_next_steps(),
+        *_next_steps(document),
     ]
 
 
@@ -64,8 +69,13 @@ def contents(body: list[Node]) -> list[tuple[int, Node]]:
 
 
 def appendices(document: AgendaDocument) -> list[Node]:
-    """Return what comes after the agenda: all answers, who took part, and the words that are used."""
-    return [*answers_appendix(document), *municipalities_appendix(document), *terms_appendix()]
+    """Return what comes after the agenda: all answers, who took part, the words used, what became of comments."""
+    return [
+        *answers_appendix(document),
+        *municipalities_appendix(document),
+        *terms_appendix(),
+        *comments_appendix(document),
+    ]
 
 
 def _summary(document: AgendaDocument) -> list[Node]:
@@ -91,7 +101,7 @@ def _purpose(document: AgendaDocument) -> list[Node]:
     return [
         header(1, words("1 Aanleiding en doel")),
         paragraph(*words(document.goal)),
-        paragraph(*filled("")),
+        paragraph(*filled(document.colophon.introduction)),
         *(poll_table(poll) for poll in document.polls if poll.people),
     ]
 
@@ -152,7 +162,20 @@ def _not_taken_up(document: AgendaDocument) -> list[Node]:
     return [*blocks, table([0.09, 0.54, 0.37], rows, headings=["Nr", "Kennisvraag", "Reden"])]
 
 
-def _next_steps() -> list[Node]:
-    names = ("Reageren vóór", "Reageren bij", "Presentatie op", "Plaats")
-    rows = [[text_cell(name), text_cell("")] for name in names]
+def next_steps(document: AgendaDocument) -> dict[str, str]:
+    """Return what comes next, by name: until when and to whom to react, and where the agenda is presented."""
+    colophon = document.colophon
+    steps = {
+        "Reageren tot en met": dutch_date(document.closes_on) if document.closes_on else "",
+        "Reageren bij": colophon.contact,
+        "Presentatie op": dutch_date(colophon.presented_on) if colophon.presented_on else "",
+        "Plaats": colophon.presented_in,
+    }
+    if document.is_adopted:
+        del steps["Reageren tot en met"]
+    return steps
+
+
+def _next_steps(document: AgendaDocument) -> list[Node]:
+    rows = [[text_cell(name), text_cell(value)] for name, value in next_steps(document).items()]
     return [header(1, words("6 Vervolg")), table([0.28, 0.72], rows, style="Kaart")]

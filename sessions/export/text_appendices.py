@@ -5,11 +5,12 @@ from itertools import groupby
 from sessions.export.document import BEYOND_THE_THEMES, AgendaDocument
 from sessions.export.document_parts import AnswerRow
 from sessions.export.pandoc import Node, header, paragraph, plain, styled, table, words
-from sessions.export.text_parts import anchor, linked_list, linked_number, small
+from sessions.export.text_parts import anchor, linked_list, linked_number, small, text_cell
 from sessions.export.wording import TERMS, counted
 
 LONG_LABEL = 20  # signs; a sub-question needs a wider column than "bedreiging"
 WITHOUT_TEXT = "(geen tekst)"
+WHOLE = "het geheel"
 
 
 def answers_appendix(document: AgendaDocument) -> list[Node]:
@@ -85,3 +86,24 @@ def terms_appendix() -> list[Node]:
     """Return Bijlage C: what the words of the agenda mean."""
     rows = [[[plain(*words(term))], [plain(*words(meaning))]] for term, meaning in TERMS.items()]
     return [header(1, words("Bijlage C Begrippen")), table([0.3, 0.7], rows, headings=["Begrip", "Betekenis"])]
+
+
+def comments_appendix(document: AgendaDocument) -> list[Node]:
+    """Return Bijlage D, once the agenda is adopted: what became of each comment, and whose it is if he said so."""
+    if not (document.is_adopted and document.comments):
+        return []
+    rows = [
+        [
+            [plain(*words(comment.number or WHOLE))],
+            [plain(*words(f"versie {comment.edition}"))],
+            [plain(*words(comment.on_behalf_of))],
+            [plain(*words(comment.outcome))],
+            text_cell(comment.reply),
+        ]
+        for comment in document.comments
+    ]
+    headings = ["Over", "Bij", "Namens", "Verwerking", "Antwoord"]
+    return [
+        header(1, words("Bijlage D Verwerking van reacties")),
+        table([0.12, 0.11, 0.2, 0.17, 0.4], rows, headings=headings),
+    ]

@@ -20,6 +20,7 @@ def question_blocks(card: QuestionCard) -> list[Node]:
         "Opgave": text_cell(card.task),
         "Pijler": text_cell(card.pillar),
         "Steun": text_cell(_support(card.support, card.places)),
+        **({"Ingebracht door": text_cell(listed(card.brought_in_by))} if card.brought_in_by else {}),
         "Wat is er al": text_cell(card.existing),
         "Vorm": [plain(*filled(card.form), *words(_votes(card.form_votes)))],
         "Met wie": text_cell(" · ".join(card.cooperation)),

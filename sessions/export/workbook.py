@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
-from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, QuestionCard
+from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
 from sessions.export.printable import printable
 from sessions.export.text import Front, method_blocks
+from sessions.export.text_appendices import WHOLE
 from sessions.export.text_parts import lines_of
-from sessions.export.wording import listed
+from sessions.export.wording import dutch_moment, listed
 
 Cell = str | int
 # Excel holds so many units of UTF-16 in a cell, and an emoji is two.
@@ -60,6 +61,7 @@ def sheets_of(document: AgendaDocument) -> list[Sheet]:
         Sheet.of("Werkprogramma", ACTIVITY_COLUMNS, map(_activity, document.activities)),
         Sheet.of("Antwoorden", ANSWER_COLUMNS, map(_answer, document.answers)),
         Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
+        Sheet.of("Reacties", COMMENT_COLUMNS, map(_comment, document.comments)),
         Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
     ]
 
@@ -88,6 +90,7 @@ QUESTION_COLUMNS = {
     "Antwoorden": 12,
     "Stippen per locatie": 24,
     "Ingebracht in": 22,
+    "Ingebracht door": 28,
     "Wat is er al": 32,
     "Vorm": 22,
     "Stemmen per vorm": 28,
@@ -121,6 +124,7 @@ def _question(card: QuestionCard) -> list[Cell]:
         support.answers,
         _counts(support.dots_by_place),
         listed(card.places),
+        ", ".join(card.brought_in_by),
         _filled(card.existing),
         _filled(card.form),
         _counts(card.form_votes),
@@ -228,6 +232,31 @@ def _municipalities(document: AgendaDocument) -> list[list[Cell]]:
         if place.unnamed:
             rows.append([NO_MUNICIPALITY, place.place, place.unnamed, "", ""])
     return rows
+
+
+COMMENT_COLUMNS = {
+    "Over": 10,
+    "Kennisvraag of activiteit": 40,
+    "Versie": 8,
+    "Reactie": 60,
+    "Namens": 24,
+    "Gegeven op": 26,
+    "Verwerking": 18,
+    "Antwoord": 40,
+}
+
+
+def _comment(comment: CommentRow) -> list[Cell]:
+    return [
+        comment.number or WHOLE,
+        comment.line,
+        comment.edition,
+        comment.text,
+        comment.on_behalf_of,
+        dutch_moment(comment.at),
+        comment.outcome,
+        comment.reply,
+    ]
 
 
 METHOD_COLUMNS = {"Zo kwam deze agenda tot stand": 110}
