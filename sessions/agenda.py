@@ -14,6 +14,7 @@ from sessions.agenda_parts import Agenda, Discussion, Group, Line, Part, Pile, S
 from sessions.board import cards
 from sessions.models import Answer, KnowledgeQuestion, Meetup, Option, Participant, Step
 from sessions.quarters import starts
+from sessions.triage_parts import Item, items_of
 from sessions.votes import Ballot, Poll, ballots_of, polls_of
 
 
@@ -31,6 +32,7 @@ def agenda_of(meetup: Meetup) -> Agenda:
     visible = [answer for answer in answers if answer.state == Answer.State.VISIBLE]
     groups = _groups_of(meetup, visible)
     lines, dropped_lines = _lines_of(meetup, groups, visible)
+    items = items_of(meetup, groups.values(), answers, lines, dropped_lines)
     discussions = _discussions_of(meetup, steps, visible, groups)
     work, dropped_work = _work_of(meetup, [*lines, *dropped_lines])
     return Agenda(
@@ -42,7 +44,8 @@ def agenda_of(meetup: Meetup) -> Agenda:
         work=work,
         dropped_lines=dropped_lines,
         dropped_work=dropped_work,
-        traces=_traces_of(answers, groups, lines),
+        items=items,
+        traces=_traces_of(answers, groups, lines, items),
         turnouts=_turnouts_of(meetup),
         forms=list(meetup.programme.forms.all()),
     )
@@ -162,13 +165,19 @@ def _parts_of(
     return [part for part in parts if part.theme or not part.is_empty]
 
 
-def _traces_of(answers: Iterable[Answer], groups: Mapping[int, Group], lines: Iterable[Line]) -> list[Trace]:
+def _traces_of(
+    answers: Iterable[Answer], groups: Mapping[int, Group], lines: Iterable[Line], items: Iterable[Item]
+) -> list[Trace]:
     """Return what became of each answer, of every state."""
     found = defaultdict(list)
     for line in lines:
         for answer in line.answers:
             found[answer.pk].append(line)
-    return [Trace(answer, groups.get(answer.cluster_id), found[answer.pk]) for answer in answers]
+    judged_in = {answer.pk: item for item in items for answer in item.answers}
+    return [
+        Trace(answer, groups.get(answer.cluster_id), found[answer.pk], judged_in.get(answer.pk))
+        for answer in answers
+    ]
 
 
 def _turnouts_of(meetup: Meetup) -> list[Turnout]:

@@ -14,6 +14,7 @@ from sessions.models import (
     ThemeBlock,
 )
 from sessions.models.agenda import Priority
+from sessions.triage_parts import WAITING, Item, Stage, State, numbered
 from sessions.votes import Ballot, Poll
 from themes.models import FormOfWork
 
@@ -188,20 +189,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Trace:
-    """One answer and what became of it."""
+    """One answer and what became of it. `item` is that with which it was judged; what ended before has none."""
 
     answer: Answer
     group: Group | None
     lines: list[Line]
+    item: Item | None = None
 
     @property
     def became(self) -> str:
-        """Return it in a few Dutch words: in K1.2, in a group, loose, or why it is on no list."""
-        if self.answer.state != Answer.State.VISIBLE:
+        """Return its end state in a few Dutch words: in K1.2, what staff decided, or why it is on no list."""
+        if self.answer.state in WAITING:
+            return f"{self.answer.standing}: {State.WAITING.label}"
+        if self.answer.state != Answer.State.VISIBLE or self.item is None:
             return self.answer.standing
         if self.lines:
-            return "in " + ", ".join(line.number for line in self.lines)
-        return "in groep" if self.group else "los"
+            return "in " + ", ".join(map(numbered, self.lines))
+        return self.item.ending_of(self.answer)
 
 
 @dataclass
@@ -239,6 +243,7 @@ class Agenda:
     work: list[Work]
     dropped_lines: list[Line]
     dropped_work: list[Work]
+    items: list[Item]
     traces: list[Trace]
     turnouts: list[Turnout]
     forms: list[FormOfWork]
@@ -252,6 +257,16 @@ class Agenda:
     def not_taken_up(self) -> list[Line]:
         """Return the knowledge questions that are not taken up now."""
         return [line for line in self.lines if line.obstacles]
+
+    @property
+    def unseen(self) -> int:
+        """Return how many groups and answers nobody looked at, or not since something came in."""
+        return sum(item.stage == Stage.UNSEEN for item in self.items)
+
+    @property
+    def set_aside(self) -> list[Item]:
+        """Return what staff decided not to make a knowledge question of, with the reason."""
+        return [item for item in self.items if item.is_done and not item.lines]
 
     @property
     def is_rehearsal(self) -> bool:

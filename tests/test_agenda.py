@@ -196,7 +196,7 @@ def test_dropped_question_has_no_number_and_gives_its_answers_back():
     assert agenda.lines == []
     assert [line.question for line in agenda.dropped_lines] == [question]
     assert agenda.line_of(question).number == ""
-    assert [trace.became for trace in agenda.traces] == ["in groep"]
+    assert [trace.became for trace in agenda.traces] == ["in groep, nog niet bekeken"]
 
 
 def test_each_answer_has_one_trace_that_says_what_became_of_it():
@@ -220,11 +220,11 @@ def test_each_answer_has_one_trace_that_says_what_became_of_it():
 
     assert became == {
         promoted: "in K1.1",
-        grouped: "in groep",
-        loose: "los",
+        grouped: "in groep, nog niet bekeken",
+        loose: "los, nog niet bekeken",
         hidden: "verborgen",
         withdrawn: "ingetrokken",
-        late: "na sluiting of in de pauze",
+        late: "na sluiting of in de pauze: wacht op toelating",
     }
 
 

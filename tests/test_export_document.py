@@ -218,7 +218,7 @@ def test_an_answer_says_why_it_was_hidden_and_whether_it_was_highlighted():
     rows = build(day.meetup).answers
 
     assert [(row.state, row.highlighted, row.hidden_reason, row.became) for row in rows] == [
-        ("zichtbaar", True, "", "los"),
+        ("zichtbaar", True, "", "los, nog niet bekeken"),
         ("verborgen", False, "dubbel", "verborgen: dubbel"),
     ]
 
@@ -231,7 +231,7 @@ def test_an_answer_that_nobody_approved_has_no_text_on_paper():
 
     [row] = build(day.meetup).answers
 
-    assert (row.text, row.state, row.became) == ("", "nieuw", "nieuw")
+    assert (row.text, row.state, row.became) == ("", "nieuw", "nieuw: wacht op toelating")
 
 
 def test_every_answer_is_in_the_appendix_once_and_keeps_its_text_only_while_it_may_be_seen():

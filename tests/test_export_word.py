@@ -82,7 +82,7 @@ def test_word_document_tells_the_way_of_every_answer():
     assert rows == [
         ["E1-001", "bedreiging", "Talent trekt weg", "Etten-Leur", "in K1.1"],
         ["E1-002", "kans", "(geen tekst)", "Etten-Leur", "verborgen"],
-        ["R1-001", "bedreiging", "Winkels sluiten", "Rijssen-Holten", "los"],
+        ["R1-001", "bedreiging", "Winkels sluiten", "Rijssen-Holten", "los, nog niet bekeken"],
     ]
 
 

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
             name='Verdict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('in_scope', 'binnen scope'), ('out_of_scope', 'buiten scope'), ('question', 'kennisvraag'), ('duplicate', 'dubbel'), ('answered', 'al beantwoord'), ('not_now', 'niet nu')], max_length=12, verbose_name='oordeel')),
+                ('outcome', models.CharField(blank=True, choices=[('', 'nog niet bekeken'), ('in_scope', 'binnen scope'), ('out_of_scope', 'buiten scope'), ('question', 'kennisvraag'), ('duplicate', 'dubbel'), ('answered', 'al beantwoord'), ('not_now', 'niet nu')], default='', max_length=12, verbose_name='oordeel')),
                 ('reason', models.CharField(blank=True, default='', max_length=300, verbose_name='reden')),
                 ('reference', models.CharField(blank=True, default='', help_text='Een publicatie of een adres.', max_length=500, verbose_name='waar het antwoord staat')),
                 ('judged_seq', models.PositiveBigIntegerField(editable=False, verbose_name='beoordeeld bij')),

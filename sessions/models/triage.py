@@ -15,8 +15,13 @@ class Verdict(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        """The states of the James Lind Alliance, as far as they do not follow from a kennisvraag."""
+        """The states of the James Lind Alliance, as far as they do not follow from a kennisvraag.
 
+        QUESTION says only that it was seen as part of a kennisvraag; the priority of that is the state. A verdict
+        that was taken back is UNSEEN again.
+        """
+
+        UNSEEN = "", "nog niet bekeken"
         IN_SCOPE = "in_scope", "binnen scope"
         OUT_OF_SCOPE = "out_of_scope", "buiten scope"
         QUESTION = "question", "kennisvraag"
@@ -31,7 +36,7 @@ class Verdict(models.Model):
     answer = models.OneToOneField(
         Answer, on_delete=models.CASCADE, related_name="verdict", null=True, blank=True, verbose_name="antwoord"
     )
-    outcome = models.CharField("oordeel", max_length=12, choices=Outcome)
+    outcome = models.CharField("oordeel", max_length=12, choices=Outcome, blank=True, default="")
     reason = models.CharField("reden", max_length=300, blank=True, default="")
     reference = models.CharField(
         "waar het antwoord staat", max_length=500, blank=True, default="", help_text="Een publicatie of een adres."
