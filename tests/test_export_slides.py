@@ -30,6 +30,8 @@ def test_presentation_tells_what_came_out_on_a_few_slides(day):
         "Werkprogramma",
         "Wat we nu niet oppakken",
         "Vervolg",
+        "Wat niet in de agenda staat",
+        "Spelregels",
     ]
     assert slides.rows(THEME)[1] == ["K1.1", "Talent?", "0 stippen", "[nog in te vullen]", "[nog in te vullen]"]
     assert slides.rows("Werkprogramma")[1] == ["W1", "Leerkring", "K1.1", "[nog in te vullen]", "Mei 2017"]

@@ -29,8 +29,14 @@ def test_word_document_has_the_headings_of_the_agenda():
         "Bijlage A Alle antwoorden",
         "Bijlage B Deelnemende gemeenten",
         "Bijlage C Begrippen",
+        "Bijlage D Verloop van de dag",
     ]
-    assert word.headings(2)[0] == "3.1 Economie & Arbeidsmarkt"
+    assert word.headings(2)[:4] == [
+        "2.1 Van antwoorden naar kennisvragen",
+        "2.2 Wat niet in de agenda staat",
+        "2.3 Spelregels",
+        "3.1 Economie & Arbeidsmarkt",
+    ]
     assert word.headings(3)[:4] == [
         "Trends en opgaven waarop is gereageerd",
         "Kansen, opgaven, uitdagingen en bedreigingen",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda, Part
 from sessions.editions import colophon_of, comments_of, standing_of
+from sessions.export.document_method import Method
 from sessions.export.document_parts import (
     ActivityRow,
     AnswerRow,
@@ -17,7 +18,7 @@ from sessions.export.document_parts import (
     QuestionYield,
 )
 from sessions.export.orders import Orders
-from sessions.models import Answer, Edition, Meetup, Step
+from sessions.models import Edition, Meetup, Step
 from sessions.votes import Poll
 from themes.models import QuestionLabel
 
@@ -78,18 +79,6 @@ class Chapter:
     cooperation: list[QuestionYield]
     cards: list[QuestionCard]
     remaining_groups: list[GroupEntry]
-
-
-@dataclass(frozen=True)
-class Method:
-    """How the agenda came about, in numbers. `answers` counts them by state, in words."""
-
-    questions: list[str]
-    answers: dict[str, int]
-    groups: int
-    grouped: int
-    dots: int
-    dropped_questions: list[str]
 
 
 @dataclass(frozen=True)
@@ -161,7 +150,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         as_of=agenda.as_of,
         seq=agenda.seq,
         is_rehearsal=agenda.is_rehearsal,
-        method=_method(agenda),
+        method=Method.of(agenda),
         polls=[PollResult.of(poll) for poll in agenda.polls],
         chapters=[
             _chapter(agenda, part, number, plurals, names_municipalities=colophon.names_municipalities)
@@ -174,20 +163,6 @@ def build(meetup: Meetup) -> AgendaDocument:
         colophon=ColophonText.of(colophon),
         closes_on=standing.closes_on,
         comments=[CommentRow.of(comment) for comment in comments_of(meetup)],
-    )
-
-
-def _method(agenda: Agenda) -> Method:
-    discussions = [discussion for part in agenda.parts for discussion in part.discussions]
-    groups = [group for part in agenda.parts for group in part.groups]
-    states = [trace.answer.get_state_display() for trace in agenda.traces]
-    return Method(
-        questions=list(dict.fromkeys(discussion.step.title for discussion in discussions)),
-        answers={state.label: states.count(state.label) for state in Answer.State if state.label in states},
-        groups=len(groups),
-        grouped=sum(len(group.answers) for group in groups),
-        dots=sum(group.ballot.total_dots for group in groups),
-        dropped_questions=[line.question.text for line in agenda.dropped_lines],
     )
 
 

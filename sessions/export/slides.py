@@ -13,11 +13,14 @@ from sessions.export.pandoc import Node, bullets, convert, header, meta_text, pa
 from sessions.export.reference import unzipped, zipped
 from sessions.export.reference_pptx import REFERENCE_PPTX
 from sessions.export.text import LANGUAGE, Front, next_steps
+from sessions.export.text_cards import planned
+from sessions.export.text_method import from_answers, left_out, rules
 from sessions.export.text_parts import text_cell
-from sessions.export.wording import counted, dutch_date, dutch_moment, listed
+from sessions.export.wording import counted, dutch_date, listed
 
 # What fits on one slide: so many lines in the rows of a table, and so many signs on a line over all of its width.
 LINES, SIGNS = 11, 88
+METHOD = "Zo kwam deze agenda tot stand"
 OPTIONS = ("--slide-level=1",)
 # A piece of text in pandoc's slides, which it gives no language; and a table, which it gives no size of type.
 RUN = "<a:rPr"
@@ -39,30 +42,35 @@ def write(document: AgendaDocument) -> bytes:
         *_work(document),
         *_later(document),
         *_next_steps(document),
+        *_account(document),
     ]
     return _in_dutch(convert(blocks, "pptx", meta=meta, reference=REFERENCE_PPTX, options=OPTIONS))
 
 
-def _method(document: AgendaDocument) -> list[Node]:
-    """Return how the agenda came about: who, how many, what became of it."""
-    method = document.method
+def _method(document: AgendaDocument) -> Iterator[Node]:
+    """Yield how the agenda came about: who, how many, what became of it."""
     places = [f"{place.place} ({counted(place.people, 'deelnemer', 'deelnemers')})" for place in document.places]
-    answers = counted(sum(method.answers.values()), "antwoord", "antwoorden")
-    groups = counted(method.groups, "groep", "groepen")
+    answers = counted(sum(document.method.answers.values()), "antwoord", "antwoorden")
     told = [
         Front.of(document).warning,
         f"{dutch_date(document.date)}, in {listed(places)}",
         f"{answers}, op eigen telefoon en zonder naam",
-        f"{groups} van antwoorden die hetzelfde zeggen" if method.groups else "",
-        f"{counted(method.dots, 'stip', 'stippen')} verdeeld over de groepen" if method.dots else "",
-        f"{counted(len(document.cards), 'kennisvraag', 'kennisvragen')} en "
-        f"{counted(len(document.activities), 'activiteit', 'activiteiten')}",
-        f"Bijgewerkt tot {dutch_moment(document.as_of)}" if document.as_of else "",
+        *from_answers(document),
     ]
-    return [
-        _title("Zo kwam deze agenda tot stand"),
-        bullets([[plain(*words(line))] for line in told if line]),
-    ]
+    yield from _bullets(METHOD, [line for line in told if line])
+
+
+def _account(document: AgendaDocument) -> Iterator[Node]:
+    """Yield what was left out and why, and the rules that held."""
+    yield from _bullets("Wat niet in de agenda staat", left_out(document.method))
+    yield from _bullets("Spelregels", rules(document))
+
+
+def _bullets(title: str, lines: list[str]) -> Iterator[Node]:
+    """Yield a slide with a list, and more when not all of it fits on one."""
+    for number, some in enumerate(_shares([[line] for line in lines], [1.0]), start=1):
+        yield _title(title if number == 1 else f"{title} ({number})")
+        yield bullets([[plain(*words(line))] for (line,) in some])
 
 
 def _questions(document: AgendaDocument) -> Iterator[Node]:
@@ -84,7 +92,7 @@ def _dots(card: QuestionCard) -> str:
 
 def _work(document: AgendaDocument) -> Iterator[Node]:
     rows = [
-        [activity.number, activity.title, ", ".join(activity.questions), activity.lead, activity.planning]
+        [activity.number, activity.title, ", ".join(activity.questions), activity.lead, planned(activity)]
         for activity in document.activities
     ]
     headings = ["Nr", "Activiteit", "Vragen", "Trekker", "Planning"]

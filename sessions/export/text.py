@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
-from sessions.export.pandoc import Node, bullets, header, link, paragraph, plain, table, words
+from sessions.export.pandoc import Node, header, link, paragraph, plain, table, words
 from sessions.export.text_appendices import (
     answers_appendix,
     comments_appendix,
@@ -12,8 +12,9 @@ from sessions.export.text_appendices import (
 )
 from sessions.export.text_cards import activity_blocks
 from sessions.export.text_chapters import chapter_blocks, poll_table
+from sessions.export.text_method import method_blocks, steps_appendix
 from sessions.export.text_parts import filled, linked_number, text_cell
-from sessions.export.wording import counted, dutch_date, dutch_moment, listed
+from sessions.export.wording import counted, dutch_date, listed
 
 LANGUAGE = "nl-NL"
 
@@ -69,11 +70,12 @@ def contents(body: list[Node]) -> list[tuple[int, Node]]:
 
 
 def appendices(document: AgendaDocument) -> list[Node]:
-    """Return what comes after the agenda: all answers, who took part, the words used, what became of comments."""
+    """Return what comes after the agenda: answers, who took part, words, how the day went, comments."""
     return [
         *answers_appendix(document),
         *municipalities_appendix(document),
         *terms_appendix(),
+        *steps_appendix(document),
         *comments_appendix(document),
     ]
 
@@ -104,47 +106,6 @@ def _purpose(document: AgendaDocument) -> list[Node]:
         paragraph(*filled(document.colophon.introduction)),
         *(poll_table(poll) for poll in document.polls if poll.people),
     ]
-
-
-def method_blocks(document: AgendaDocument) -> list[Node]:
-    """Return how the agenda came about, in numbers."""
-    method = document.method
-    places = [f"{place.place} ({counted(place.people, 'deelnemer', 'deelnemers')})" for place in document.places]
-    total = counted(sum(method.answers.values()), "antwoord", "antwoorden")
-    blocks = [
-        header(1, words("2 Zo kwam deze agenda tot stand")),
-        _sentence(
-            f"Op {dutch_date(document.date)} kwamen deelnemers bijeen in {listed(places)}. "
-            "Zij antwoordden op hun eigen telefoon, zonder naam."
-        ),
-        _sentence(f"Er kwamen {total} op deze vragen:"),
-        bullets([[plain(*words(question))] for question in method.questions]),
-    ]
-    if method.groups:
-        groups = counted(method.groups, "groep", "groepen")
-        grouped = counted(method.grouped, "antwoord", "antwoorden")
-        blocks.append(
-            _sentence(
-                f"Antwoorden die hetzelfde zeggen, staan samen in een groep: {groups} met {grouped}. "
-                "De tekst van de antwoorden bleef zoals hij was."
-            )
-        )
-    if method.dots:
-        dots = counted(method.dots, "stip", "stippen")
-        blocks.append(_sentence(f"Deelnemers verdeelden {dots} over de groepen."))
-    if method.answers:
-        states = listed([f"{count} {state}" for state, count in method.answers.items()])
-        blocks.append(_sentence(f"Stand van de antwoorden: {states}. Bijlage A noemt ze allemaal."))
-    if method.dropped_questions:
-        blocks.append(_sentence("Vervallen kennisvragen:"))
-        blocks.append(bullets([[plain(*words(question))] for question in method.dropped_questions]))
-    if document.as_of:
-        blocks.append(_sentence(f"Bijgewerkt tot {dutch_moment(document.as_of)}."))
-    return blocks
-
-
-def _sentence(text: str) -> Node:
-    return paragraph(*words(text))
 
 
 def _not_taken_up(document: AgendaDocument) -> list[Node]:

@@ -89,7 +89,7 @@ def terms_appendix() -> list[Node]:
 
 
 def comments_appendix(document: AgendaDocument) -> list[Node]:
-    """Return Bijlage D, once the agenda is adopted: what became of each comment, and whose it is if he said so."""
+    """Return Bijlage E, once the agenda is adopted: what became of each comment, and whose it is if he said so."""
     if not (document.is_adopted and document.comments):
         return []
     rows = [
@@ -104,6 +104,6 @@ def comments_appendix(document: AgendaDocument) -> list[Node]:
     ]
     headings = ["Over", "Bij", "Namens", "Verwerking", "Antwoord"]
     return [
-        header(1, words("Bijlage D Verwerking van reacties")),
+        header(1, words("Bijlage E Verwerking van reacties")),
         table([0.12, 0.11, 0.2, 0.17, 0.4], rows, headings=headings),
     ]

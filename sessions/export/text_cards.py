@@ -23,7 +23,7 @@ def question_blocks(card: QuestionCard) -> list[Node]:
         **({"Ingebracht door": text_cell(listed(card.brought_in_by))} if card.brought_in_by else {}),
         "Wat is er al": text_cell(card.existing),
         "Vorm": [plain(*filled(card.form), *words(_votes(card.form_votes)))],
-        "Met wie": text_cell(" · ".join(card.cooperation)),
+        "Met wie": text_cell(card_partners(card)),
         "Deelnemende gemeenten": text_cell(_joining(card)),
         "Trekker": text_cell(card.lead),
         "Gewenst product": text_cell(card.product),
@@ -49,7 +49,7 @@ def activity_blocks(document: AgendaDocument) -> list[Node]:
                 text_cell(activity.form),
                 [plain(*linked_list(linked_number(number) for number in activity.questions))],
                 text_cell(activity.lead),
-                text_cell(activity.planning),
+                text_cell(planned(activity)),
                 text_cell(activity.status),
             ]
             for activity in document.activities
@@ -72,13 +72,27 @@ def _activity(activity: ActivityRow) -> list[Node]:
         "Contactpersoon Platform31": text_cell(activity.contact),
         "Deelnemende gemeenten": text_cell(listed(activity.joining)),
         "Partners": text_cell(activity.partners),
-        "Planning": text_cell(activity.planning),
+        "Wie zoekt": text_cell(listed(activity.seeking)),
+        "Wie brengt iets in": text_cell(listed(activity.offering)),
+        "Planning": text_cell(planned(activity)),
         "Product": text_cell(activity.product),
         "Inzet en kosten": text_cell(activity.effort),
         "Eerste stap, wie, wanneer": text_cell(activity.first_step),
         "Status": text_cell(activity.status),
     }
     return [header(3, words(f"{activity.number} {activity.title}"), anchor(activity.number)), _card(rows)]
+
+
+def card_partners(card: QuestionCard) -> str:
+    """Return with whom a kennisvraag is taken up: what the room wished, and the partners that staff named."""
+    return " · ".join([*card.cooperation, *filter(None, [card.partners])])
+
+
+def planned(activity: ActivityRow) -> str:
+    """Return when an activity starts, and how it goes on from there; a quarter that is said twice is said once."""
+    if not activity.quarter or activity.quarter in activity.planning:
+        return activity.planning
+    return "; ".join(filter(None, [activity.quarter, activity.planning]))
 
 
 def _card(rows: dict[str, list[Node]]) -> Node:

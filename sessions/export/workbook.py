@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
 from sessions.export.printable import printable
-from sessions.export.text import Front, method_blocks
+from sessions.export.text import Front
 from sessions.export.text_appendices import WHOLE
+from sessions.export.text_cards import card_partners
+from sessions.export.text_method import STEP_HEADINGS, method_blocks, step_row
 from sessions.export.text_parts import lines_of
 from sessions.export.wording import dutch_moment, listed
 
@@ -63,6 +65,7 @@ def sheets_of(document: AgendaDocument) -> list[Sheet]:
         Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
         Sheet.of("Reacties", COMMENT_COLUMNS, map(_comment, document.comments)),
         Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
+        Sheet.of("Verloop", STEP_COLUMNS, (step_row(step, document.date) for step in document.method.steps)),
     ]
 
 
@@ -128,7 +131,7 @@ def _question(card: QuestionCard) -> list[Cell]:
         _filled(card.existing),
         _filled(card.form),
         _counts(card.form_votes),
-        _filled(" · ".join(card.cooperation)),
+        _filled(card_partners(card)),
         _filled(", ".join(card.joining)),
         card.joining_unnamed,
         _filled(card.lead),
@@ -152,6 +155,9 @@ ACTIVITY_COLUMNS = {
     "Contactpersoon Platform31": 24,
     "Deelnemende gemeenten": 36,
     "Partners": 28,
+    "Wie zoekt": 24,
+    "Wie brengt iets in": 24,
+    "Kwartaal": 18,
     "Planning": 20,
     "Product": 24,
     "Inzet en kosten": 24,
@@ -172,6 +178,9 @@ def _activity(activity: ActivityRow) -> list[Cell]:
         _filled(activity.contact),
         _filled(", ".join(activity.joining)),
         _filled(activity.partners),
+        _filled(", ".join(activity.seeking)),
+        _filled(", ".join(activity.offering)),
+        _filled(activity.quarter),
         _filled(activity.planning),
         _filled(activity.product),
         _filled(activity.effort),
@@ -260,6 +269,8 @@ def _comment(comment: CommentRow) -> list[Cell]:
 
 
 METHOD_COLUMNS = {"Zo kwam deze agenda tot stand": 110}
+
+STEP_COLUMNS = dict(zip(STEP_HEADINGS, (7, 50, 50, 70), strict=True))
 
 
 def _method(document: AgendaDocument) -> list[str]:
