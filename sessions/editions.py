@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -31,6 +32,66 @@ class Standing:
     state: Edition.State
     dated: datetime.date | None
     closes_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An edition as it is read: what was published then, by the parts of the page."""
+
+    edition: Edition
+
+    @property
+    def chapters(self) -> list[dict[str, Any]]:
+        """Return the parts of the agenda that hold kennisvragen, in order."""
+        return [chapter for chapter in self.edition.content["chapters"] if chapter["cards"]]
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """Return all kennisvragen in order of their numbers."""
+        return [card for chapter in self.chapters for card in chapter["cards"]]
+
+    @property
+    def not_taken_up(self) -> list[dict[str, Any]]:
+        """Return the kennisvragen that are not taken up now."""
+        return [card for card in self.cards if card["obstacles"]]
+
+    @property
+    def activities(self) -> list[dict[str, Any]]:
+        """Return the rows of the werkprogramma."""
+        return self.edition.content["activities"]
+
+    @property
+    def ids(self) -> dict[str, tuple[str, int]]:
+        """Return what each number stood for: a question or an activity, and its id."""
+        questions = {card["number"]: ("question", card["id"]) for card in self.cards}
+        return questions | {row["number"]: ("activity", row["id"]) for row in self.activities}
+
+    @property
+    def dated(self) -> datetime.date:
+        """Return the day on which it was published, or adopted."""
+        return datetime.date.fromisoformat(self.edition.content["dated"])
+
+    @property
+    def met_on(self) -> datetime.date:
+        """Return the day of the meet-up."""
+        return datetime.date.fromisoformat(self.edition.content["date"])
+
+    @property
+    def presented_on(self) -> datetime.date | None:
+        """Return the day on which the agenda is presented, if that is known."""
+        day = self.edition.content["colophon"]["presented_on"]
+        return datetime.date.fromisoformat(day) if day else None
+
+    @property
+    def takes_comments(self) -> bool:
+        """Tell whether readers may comment on it now."""
+        return takes_comments(self.edition)
+
+
+def takes_comments(edition: Edition) -> bool:
+    """Tell whether readers may comment on an edition: a concept that can be read, until the end of its day."""
+    is_concept = edition.state == Edition.State.DRAFT and not edition.is_withdrawn
+    return is_concept and edition.closes_on is not None and today() <= edition.closes_on
 
 
 def colophon_of(meetup: Meetup) -> Colophon:
