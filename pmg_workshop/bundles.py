@@ -47,6 +47,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/groups.css": (*DESK, "css/desk-groups.css", "css/desk-lens.css"),
     "bundles/agenda.css": (*BASE, "css/desk.css", "css/agenda.css"),
     "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
+    "bundles/segments.css": (*BASE, "css/desk.css", "css/agenda.css", "css/segments.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),

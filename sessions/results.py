@@ -49,7 +49,12 @@ class Bar:
     @property
     def text(self) -> str:
         """Return the value as people read it: a mean mark with a decimal comma, else a whole number."""
-        return str(self.value) if isinstance(self.value, int) else f"{self.value:.1f}".replace(".", ",")
+        return number_text(self.value)
+
+
+def number_text(value: float) -> str:
+    """Return a number as people read it: with a decimal comma when it is a mean, else whole."""
+    return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")
 
 
 @dataclass(frozen=True)

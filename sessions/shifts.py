@@ -37,12 +37,12 @@ def shifts_of(stage: Stage) -> Shifts | None:
     first_round = Round.objects.get(step=first_step, live_session=stage.live_session)
     first = results_of(first_step, options_of(first_step), [first_round])
     second = results_of(step, stage.options, [stage.round])
-    before = {_key(bar.option): bar for bar in first.bars}
-    lines = [_shift(before.get(_key(bar.option)), bar) for bar in second.bars]
+    before = {key_of(bar.option): bar for bar in first.bars}
+    lines = [_shift(before.get(key_of(bar.option)), bar) for bar in second.bars]
     return Shifts(lines, first.people, second.people)
 
 
-def _key(option: Option) -> tuple[object, ...]:
+def key_of(option: Option) -> tuple[object, ...]:
     """Return what is the same for an option and its copy: on a ballot its line, elsewhere its words."""
     if option.cluster_id:
         return option.cluster_id, option.form_id, option.joins
@@ -54,15 +54,16 @@ def _shift(first: Bar | None, second: Bar) -> Shift:
     text = f"{option.cluster.name}: {option.text}" if _is_line_of_forms(option) else str(option)
     if first is None:
         return Shift(text, NOTHING, second.text, "")
-    return Shift(text, first.text, second.text, _signed(first, second))
+    return Shift(text, first.text, second.text, signed(second.value - first.value))
 
 
 def _is_line_of_forms(option: Option) -> bool:
     return option.step.choice_mode == Step.ChoiceMode.FORM
 
 
-def _signed(first: Bar, second: Bar) -> str:
-    difference = round(second.value - first.value, 1)
+def signed(difference: float) -> str:
+    """Return a difference with its sign, and a decimal comma: +3 or +0,5."""
+    difference = round(difference, 1)
     if not difference:
         return "0"
     return f"{difference:+g}".replace("-", "−").replace(".", ",")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from sessions.models import Choice, Meetup, Option, Round, Step
 from sessions.results import Total
@@ -96,8 +96,8 @@ def polls_of(meetup: Meetup, steps: Iterable[Step]) -> list[Poll]:
     return [Poll(poll.step, poll.lines, people.get(poll.step.pk, 0)) for poll in polls.values()]
 
 
-def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
-    """Return the votes on each group of answers by its id, in one query; a group without votes is not in it.
+def counting_choices(meetup: Meetup) -> QuerySet[Choice]:
+    """Return the choices of a meet-up on groups of answers that count.
 
     Where a second round was opened, its votes count instead of those of the first.
     """
@@ -106,9 +106,14 @@ def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
         live_session=OuterRef("round__live_session"),
         opened_at__isnull=False,
     )
+    choices = Choice.objects.filter(round__live_session__meetup=meetup, option__cluster__isnull=False)
+    return choices.exclude(Exists(second_round))
+
+
+def ballots_of(meetup: Meetup) -> dict[int, Ballot]:
+    """Return the votes on each group of answers by its id, in one query; a group without votes is not in it."""
     rows = (
-        Choice.objects.filter(round__live_session__meetup=meetup, option__cluster__isnull=False)
-        .exclude(Exists(second_round))
+        counting_choices(meetup)
         .values(
             "option__cluster",
             "option__form__singular",

@@ -101,6 +101,7 @@ FACILITATOR = {
     "agenda-activity": "get",
     "agenda-activity-drop": "post",
     "agenda-export": "get",
+    "segments": "get",
 }
 METHODS = OPEN | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
 WRITING = [name for name, method in METHODS.items() if method == "post"]

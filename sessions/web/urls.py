@@ -25,6 +25,7 @@ from sessions.web import (
     projector,
     rehearsal,
     scribe,
+    segments,
 )
 
 
@@ -125,5 +126,6 @@ urlpatterns = [
         activities.drop_activity,
         name="agenda-activity-drop",
     ),
+    path("agenda/<int:meetup>/uitslagen/", segments.page, name="segments"),
     path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
 ]
