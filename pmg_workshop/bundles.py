@@ -54,7 +54,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js", "js/schedule.js", "js/ahead.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/programme.js": (*LIVE, "js/desk.js"),
-    "bundles/agenda.js": (*LIVE, "js/agenda.js"),
+    "bundles/agenda.js": (*LIVE, "js/agenda.js", "js/downloads.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

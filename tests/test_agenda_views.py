@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from sessions import clustering, curation, moderation
 from sessions.export import FORMATS
+from sessions.models import HouseStyle
 from tests.agenda_page import address, make_group, make_question, seq_of
 from tests.cast import give_answer, make_day
 
@@ -216,3 +217,22 @@ def test_downloaded_word_document_opens(fatima, day):
 
 def test_unknown_kind_of_file_is_not_found(fatima, day):
     assert fatima.get(address(day, "agenda-export", suffix="exe")).status_code == 404
+    assert fatima.get(address(day, "agenda-export-make", suffix="exe")).status_code == 404
+
+
+def test_file_can_be_made_before_it_is_fetched(fatima, day):
+    make_question(day)
+
+    assert fatima.get(address(day, "agenda-export-make", suffix="csv")).status_code == 204
+    assert fatima.get(address(day, "agenda-export", suffix="csv")).status_code == 200
+
+
+def test_file_that_cannot_be_made_is_told_beside_the_links_and_without_a_script(fatima, day):
+    HouseStyle.objects.create(suffix="docx", name="kapot.docx", content=b"kapot")
+
+    made = fatima.get(address(day, "agenda-export-make", suffix="docx"))
+    followed = fatima.get(address(day, "agenda-export", suffix="docx"), follow=True)
+
+    assert (made.status_code, made["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert made.content.decode().startswith("Het bestand kon niet worden gemaakt. Probeer het nog eens")
+    assert made.content.decode() in followed.content.decode()

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sessions import curation, moderation, participation
-from sessions.export import FORMATS, export, file_name, sheets
+from sessions.export import FILES, FORMATS, export, file_name, sheets
 from sessions.models import Answer
 from tests.cast import Section, ask, give_answer, make_day, promote, round_of
 from tests.files import READERS, all_text, answers_in, as_read, csv_rows
@@ -186,7 +186,7 @@ def test_the_same_agenda_gives_the_same_bytes(suffix):
 
 
 def test_every_file_but_the_short_presentation_holds_all_answers():
-    assert FORMATS.keys() - READERS.keys() == {"pptx"}
+    assert FILES.keys() - READERS.keys() == {"pptx"}
 
 
 @pytest.mark.django_db

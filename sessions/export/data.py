@@ -12,8 +12,14 @@ SCHEMA = "pmg-kennisagenda/1"
 
 def write(document: AgendaDocument) -> bytes:
     """Return the whole agenda as JSON, with the ids of knowledge questions, groups, activities and answers."""
-    agenda = {"schema": SCHEMA, **dataclasses.asdict(document)}
-    return json.dumps(agenda, default=_as_json, ensure_ascii=False, indent=2).encode()
+    return json.dumps(plain(document), default=_as_json, ensure_ascii=False, indent=2).encode()
+
+
+def plain(document: AgendaDocument) -> dict[str, object]:
+    """Return the agenda as values that JSON can hold, but for dates and moments; not how it is laid out."""
+    agenda = dataclasses.asdict(dataclasses.replace(document, references={}))
+    del agenda["references"]
+    return {"schema": SCHEMA, **agenda}
 
 
 def _as_json(value: object) -> str:

@@ -1,8 +1,10 @@
 """The agenda as a document: the one model that every writer lays out in its own way."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sessions import house_styles
 from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda, Part
 from sessions.editions import colophon_of, comments_of, standing_of
@@ -87,6 +89,7 @@ class AgendaDocument:
 
     `version` and `state` ("concept", "vastgesteld") are those of the edition that it is, or of the next concept
     that it may become; `dated` is its day, or that of the meet-up. `closes_on` is the last day for comments.
+    `references` are the documents of the organisation, by suffix, in whose look a writer lays it out.
     """
 
     title: str
@@ -110,6 +113,7 @@ class AgendaDocument:
     colophon: ColophonText
     closes_on: datetime.date | None
     comments: list[CommentRow]
+    references: Mapping[str, bytes]
 
     @property
     def cards(self) -> list[QuestionCard]:
@@ -163,6 +167,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         colophon=ColophonText.of(colophon),
         closes_on=standing.closes_on,
         comments=[CommentRow.of(comment) for comment in comments_of(meetup)],
+        references=house_styles.references(),
     )
 
 

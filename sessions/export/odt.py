@@ -47,7 +47,7 @@ def write(document: AgendaDocument) -> bytes:
         "lang": meta_text(LANGUAGE),
     }
     blocks = [*_front(front), *_contents(body), raw_block(NEW_PAGE, RAW), *_without_row_heads(body)]
-    return _with_lines(convert(blocks, "odt", meta=meta, reference=REFERENCE_ODT))
+    return _with_lines(convert(blocks, "odt", meta=meta, reference=document.references.get("odt", REFERENCE_ODT)))
 
 
 def _front(front: Front) -> list[Node]:

@@ -4,8 +4,10 @@ What people typed only ever becomes a `Str`: a value in a tree, never Markdown, 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypandoc
 
@@ -113,14 +115,29 @@ def convert(
     to: str,
     *,
     meta: dict[str, Node] | None = None,
-    reference: Path | None = None,
+    reference: Path | bytes | None = None,
     options: Sequence[str] = (),
 ) -> bytes:
-    """Return the file that pandoc makes of these blocks. Raises ConversionFailed."""
+    """Return the file that pandoc makes of these blocks, in the look of a reference document.
+
+    Raises ConversionFailed.
+    """
     tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": meta or {}, "blocks": blocks})
-    look = [f"--reference-doc={reference}"] if reference else []
-    command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", *look, *options, "-o", "-"]
-    return converted(command, tree.encode())
+    with _as_path(reference) as path:
+        look = [f"--reference-doc={path}"] if path else []
+        command = [pypandoc.get_pandoc_path(), "-f", "json", "-t", to, "--sandbox", *look, *options, "-o", "-"]
+        return converted(command, tree.encode())
+
+
+@contextmanager
+def _as_path(reference: Path | bytes | None) -> Iterator[Path | None]:
+    if not isinstance(reference, bytes):
+        yield reference
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "reference"
+        path.write_bytes(reference)
+        yield path
 
 
 def meta_text(text: str) -> Node:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import AnswerRow
@@ -26,11 +27,16 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(document: AgendaDocument) -> bytes:
-    """Return the answers as CSV as Dutch Excel expects it: semicolons, and a mark that says it is UTF-8."""
+    """Return the answers as CSV."""
+    return table(COLUMNS, map(answer_row, document.answers))
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[str | int]]) -> bytes:
+    """Return a table as CSV as Dutch Excel expects it: semicolons, and a mark that says it is UTF-8."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, delimiter=";")
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(cell) for cell in answer_row(answer)] for answer in document.answers)
+    writer.writerow(columns)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return sheet.getvalue().encode("utf-8-sig")
 
 

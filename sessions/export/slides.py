@@ -44,7 +44,11 @@ def write(document: AgendaDocument) -> bytes:
         *_next_steps(document),
         *_account(document),
     ]
-    return _in_dutch(convert(blocks, "pptx", meta=meta, reference=REFERENCE_PPTX, options=OPTIONS))
+    return _in_dutch(
+        convert(
+            blocks, "pptx", meta=meta, reference=document.references.get("pptx", REFERENCE_PPTX), options=OPTIONS
+        )
+    )
 
 
 def _method(document: AgendaDocument) -> Iterator[Node]:

@@ -35,7 +35,7 @@ def write(document: AgendaDocument) -> bytes:
         "lang": meta_text(LANGUAGE),
     }
     blocks = [*_front(front), *_contents(body), raw_block(PAGE_BREAK), *body]
-    return convert(blocks, "docx", meta=meta, reference=REFERENCE)
+    return convert(blocks, "docx", meta=meta, reference=document.references.get("docx", REFERENCE))
 
 
 def _front(front: Front) -> list[Node]:

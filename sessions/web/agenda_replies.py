@@ -21,7 +21,7 @@ NOT_DROPPED = "Er was net iets veranderd. Dit is de stand van nu. Doe het nog ee
 
 def context_of(agenda: Agenda) -> dict[str, object]:
     """Return what every page of the agenda shows."""
-    return {"agenda": agenda, "meetup": agenda.meetup, "formats": export.FORMATS}
+    return {"agenda": agenda, "meetup": agenda.meetup, "formats": export.FORMATS, "files": export.FILES}
 
 
 def save_form(

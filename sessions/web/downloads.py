@@ -1,4 +1,4 @@
-"""The agenda as files."""
+"""The agenda as files; each has an address that only has it made, for a page that tells how far that is."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +9,8 @@ from sessions import export
 from sessions.models import Meetup
 from sessions.web.access import for_meetup
 
+FAILED = "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
+
 
 @require_GET
 @for_meetup
@@ -17,11 +19,9 @@ def download(request: HttpRequest, meetup: Meetup, suffix: str) -> HttpResponse:
     if suffix not in export.FORMATS:
         raise Http404
     try:
-        content = export.export(meetup, suffix)
+        content = export.shelf.file(meetup, suffix)
     except export.ConversionFailed:
-        messages.error(
-            request, "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
-        )
+        messages.error(request, FAILED)
         return redirect("agenda", meetup=meetup.pk)
     name = export.file_name(meetup, suffix)
     return HttpResponse(
@@ -29,3 +29,16 @@ def download(request: HttpRequest, meetup: Meetup, suffix: str) -> HttpResponse:
         content_type=export.FORMATS[suffix].content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_GET
+@for_meetup
+def make(request: HttpRequest, meetup: Meetup, suffix: str) -> HttpResponse:
+    """Have a file made that is fetched in a moment: 204 once it is there, 503 with the reason when it failed."""
+    if suffix not in export.FILES:
+        raise Http404
+    try:
+        export.shelf.file(meetup, suffix)
+    except export.ConversionFailed:
+        return HttpResponse(FAILED, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)

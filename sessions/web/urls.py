@@ -128,4 +128,5 @@ urlpatterns = [
     ),
     path("agenda/<int:meetup>/uitslagen/", segments.page, name="segments"),
     path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
+    path("agenda/<int:meetup>/export/<str:suffix>/maken/", downloads.make, name="agenda-export-make"),
 ]
