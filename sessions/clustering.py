@@ -1,8 +1,8 @@
 """What facilitators do with answers that say the same: group, merge, take out, rename, ballot, undo and redo.
 
-The event of a grouping keeps where each answer was before (ids only), and that of an undo where each was until
-then, so that all of it can be undone and done again for the whole day. An emptied group is dissolved, not deleted:
-undo brings it back with its name.
+The event of a grouping keeps where each answer was before and where it went (ids only), and that of an undo where
+each was until then, so that all of it can be undone and done again, also much later. An emptied group is dissolved,
+not deleted: undo brings it back with its name.
 
 Who changes something names the seq that he saw (`seen_seq`). What holds already is not done again, and what a
 colleague changed after it was seen is left alone: ChangedMeanwhile.
@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, Q
 
 from sessions.changes import Change, change
-from sessions.groups import GROUPINGS, history_of
+from sessions.groups import GROUPINGS, history_of, moved_by
 from sessions.models import Answer, Cluster, Event, Meetup, Option
 from sessions.seen import ChangedMeanwhile, changes_since, check_unchanged
 
@@ -49,9 +49,11 @@ def group_answers(
         moving = [answer for answer in answers if cluster.pk is None or answer.cluster_id != cluster.pk]
         if moving:
             _check_unmoved(moving, seen_seq, current)
-            if cluster.pk is None:
+            is_new = cluster.pk is None
+            if is_new:
                 cluster.save()
-            _move(moving, dict.fromkeys((answer.pk for answer in moving), cluster.pk), current)
+            detail = {"made": cluster.pk} if is_new else {}
+            _move(moving, dict.fromkeys((answer.pk for answer in moving), cluster.pk), current, **detail)
         return cluster
 
 
@@ -88,7 +90,7 @@ def undo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
             raise ChangedMeanwhile
         if last is None:
             return False
-        after = _put_back("before", last, current)
+        after, _ = _put_back("before", last, current)
         current.record(Event.Kind.GROUPING_UNDONE, last, after=after)
         return True
 
@@ -108,9 +110,36 @@ def redo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
         last = history_of(meetup).to_redo
         if last is None:
             return False
-        before = _put_back("after", last, current)
-        current.record(Event.Kind.GROUPING_CHANGED, last, before=before)
+        before, after = _put_back("after", last, current)
+        current.record(Event.Kind.GROUPING_CHANGED, last, before=before, after=after)
         return True
+
+
+def put_grouping_back(
+    *, meetup: Meetup, seq: int, answer_ids: Collection[int] | None = None, seen_seq: int | None = None
+) -> tuple[int, int]:
+    """Put the answers of one grouping (or undo of one) back where they were before it, however long ago it was.
+
+    With `answer_ids` only these of them. An answer that somebody moved again after it is later work, and stays.
+    Return how many were put back and how many stay; none at all when they are there already. When all of them
+    were moved since, ChangedMeanwhile is raised, unless `seen_seq` says that the sender knows how they stand now:
+    then they are put back all the same, if nobody moved one of them after that.
+    """
+    with change(meetup.pk, Event.Actor.FACILITATOR) as current:
+        was, became = moved_by(Event.objects.get(meetup=meetup, seq=seq, kind__in=GROUPINGS))
+        chosen = was if answer_ids is None else [answer_id for answer_id in was if answer_id in answer_ids]
+        there = set(meetup.clusters.values_list("pk", flat=True))
+        targets = {answer_id: was[answer_id] if was[answer_id] in there else None for answer_id in chosen}
+        moving = [answer for answer in _answers(meetup, targets) if answer.cluster_id != targets[answer.pk]]
+        unmoved = [answer for answer in moving if (answer.pk, answer.cluster_id) in became.items()]
+        if moving and not unmoved:
+            if seen_seq is None:
+                raise ChangedMeanwhile
+            _check_unmoved(moving, seen_seq, current)
+            unmoved = moving
+        if unmoved:
+            _move(unmoved, targets, current, restores=seq)
+        return len(unmoved), len(moving) - len(unmoved)
 
 
 def rename_cluster(*, cluster: Cluster, name: str, seen_seq: int | None = None) -> None:
@@ -143,7 +172,7 @@ def set_on_ballot(*, cluster: Cluster, on: bool, seen_seq: int | None = None) ->
         check_unchanged(current.meetup, seen_seq, {Event.Kind.BALLOT_CHANGED}, cluster.pk)
         cluster.on_ballot = on
         cluster.save(update_fields=["on_ballot"])
-        current.record(Event.Kind.BALLOT_CHANGED, cluster.pk)
+        current.record(Event.Kind.BALLOT_CHANGED, cluster.pk, on=on)
 
 
 def _answers(meetup: Meetup, answer_ids: Collection[int], cluster_ids: Collection[int] = ()) -> list[Answer]:
@@ -170,24 +199,25 @@ def _check_unmoved(answers: list[Answer], seen_seq: int | None, current: Change)
         raise ChangedMeanwhile
 
 
-def _move(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> None:
+def _move(answers: list[Answer], targets: Mapping[int, int | None], current: Change, **detail: int) -> None:
     before = {answer.pk: answer.cluster_id for answer in answers}
-    _place_answers(answers, targets, current)
-    current.record(Event.Kind.GROUPING_CHANGED, "", before=before)
+    after = {answer.pk: targets[answer.pk] for answer in answers}
+    emptied = _place_answers(answers, targets, current)
+    current.record(Event.Kind.GROUPING_CHANGED, "", before=before, after=after, emptied=emptied, **detail)
 
 
-def _put_back(kept: str, seq: int, current: Change) -> dict[int, int | None]:
-    """Put answers where the event with this seq says that they were, and return where they are until now."""
+def _put_back(kept: str, seq: int, current: Change) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """Put answers where the event with this seq says that they were; return where they are until now, and then."""
     event = Event.objects.get(meetup=current.meetup, seq=seq)
     targets = {int(answer_id): cluster_id for answer_id, cluster_id in event.detail[kept].items()}
     answers = _answers(current.meetup, targets)
     until_now = {answer.pk: answer.cluster_id for answer in answers}
     _place_answers(answers, targets, current)
-    return until_now
+    return until_now, {answer.pk: targets[answer.pk] for answer in answers}
 
 
-def _place_answers(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> None:
-    """Put each answer in its target group, and dissolve or revive the groups this empties or fills."""
+def _place_answers(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> list[int]:
+    """Put each answer in its target group, dissolve or revive the groups this empties or fills; return the emptied."""
     touched = {answer.cluster_id for answer in answers} | set(targets.values())
     for answer in answers:
         answer.cluster_id = targets[answer.pk]
@@ -196,4 +226,6 @@ def _place_answers(answers: list[Answer], targets: Mapping[int, int | None], cur
     clusters = Cluster.objects.filter(pk__in=touched - {None})
     filled = clusters.filter(answers__isnull=False).distinct().values("pk")
     clusters.filter(pk__in=filled).update(is_dissolved=False)
-    clusters.exclude(pk__in=filled).update(is_dissolved=True)
+    emptied = list(clusters.exclude(pk__in=filled).values_list("pk", flat=True))
+    clusters.filter(pk__in=emptied).update(is_dissolved=True)
+    return sorted(emptied)

@@ -1,6 +1,6 @@
 """What the grouping page holds: the groups of a meet-up with their answers, and the answers in no group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -49,10 +49,14 @@ class Question:
 
 @dataclass(frozen=True)
 class History:
-    """What can be undone and done again now: the seq of a grouping that stands, and that of an undo of one."""
+    """What can be undone and done again now: the seq of a grouping that stands, and that of an undo of one.
+
+    `why` is the reason that was given for the grouping that stands.
+    """
 
     to_undo: int | None
     to_redo: int | None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,9 +173,10 @@ def history_of(meetup: Meetup, until: int | None = None) -> History:
     events = Event.objects.filter(meetup=meetup, kind__in=GROUPINGS)
     if until is not None:
         events = events.filter(seq__lte=until)
-    standing: dict[int, None] = {}
+    standing: dict[int, str] = {}
     undone: dict[int, None] = {}
-    for seq, kind, ref, after in events.values_list("seq", "kind", "ref", "detail__after"):
+    rows = events.values_list("seq", "kind", "ref", "detail__after", "revision__why")
+    for seq, kind, ref, after, why in rows:
         if kind == Event.Kind.GROUPING_UNDONE:
             standing.pop(int(ref), None)
             if after is not None:  # older programs did not note it
@@ -181,5 +186,23 @@ def history_of(meetup: Meetup, until: int | None = None) -> History:
             undone.pop(int(ref), None)
         else:
             undone.clear()
-        standing[seq] = None
-    return History(next(reversed(standing), None), next(reversed(undone), None))
+        standing[seq] = why or ""
+    last = next(reversed(standing), None)
+    return History(last, next(reversed(undone), None), standing.get(last, ""))
+
+
+def moved_by(event: Event, original: Event | None = None) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """Return where a grouping, or an undo of one, took answers from, and where to: ids of groups by id of answer.
+
+    `original` is what an undo undid, looked up when it is not given. What an older program did not note is missing.
+    """
+    if event.kind == Event.Kind.GROUPING_UNDONE:
+        original = original or Event.objects.filter(meetup=event.meetup_id, seq=int(event.ref)).first()
+        was, became = event.detail.get("after"), original.detail["before"] if original else None
+    else:
+        was, became = event.detail["before"], event.detail.get("after")
+    return _by_id(was), _by_id(became)
+
+
+def _by_id(places: Mapping[str, int | None] | None) -> dict[int, int | None]:
+    return {int(answer_id): cluster_id for answer_id, cluster_id in (places or {}).items()}

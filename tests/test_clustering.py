@@ -231,7 +231,10 @@ def test_events_of_grouping_hold_no_text(day, answers):
     group(day, answers[:2], "Jongeren")
 
     event = Event.objects.get(kind=Event.Kind.GROUPING_CHANGED)
-    assert event.detail == {"before": {str(answers[0].pk): None, str(answers[1].pk): None}}
+    ids = {str(answer.pk) for answer in answers[:2]}
+    [made] = day.meetup.clusters.values_list("pk", flat=True)
+    after = dict.fromkeys(ids, made)
+    assert event.detail == {"before": dict.fromkeys(ids), "after": after, "emptied": [], "made": made}
     assert event.ref == ""
 
 
