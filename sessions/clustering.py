@@ -1,8 +1,8 @@
 """What facilitators do with answers that say the same: group, merge, take out, rename, ballot, undo and redo.
 
 The event of a grouping keeps where each answer was before and where it went (ids only), and that of an undo where
-each was until then, so that all of it can be undone and done again, also much later. An emptied group is dissolved,
-not deleted: undo brings it back with its name.
+each was until then, so that all of it can be undone and done again, also much later. An emptied group is
+dissolved, not deleted: undo brings it back with its name.
 
 Who changes something names the seq that he saw (`seen_seq`). What holds already is not done again, and what a
 colleague changed after it was seen is left alone: ChangedMeanwhile.
@@ -142,10 +142,13 @@ def put_grouping_back(
         return len(unmoved), len(moving) - len(unmoved)
 
 
-def rename_cluster(*, cluster: Cluster, name: str, seen_seq: int | None = None) -> None:
+def rename_cluster(
+    *, cluster: Cluster, name: str, seen_seq: int | None = None, restores: int | None = None
+) -> None:
     """Give a group another name, on the list that the room votes on too.
 
-    Raises ValueError for an empty one, and ChangedMeanwhile when somebody else named it after `seen_seq`.
+    `restores` is the seq of an earlier change that this puts back. Raises ValueError for an empty one, and
+    ChangedMeanwhile when somebody else named it after `seen_seq`.
     """
     if not name:
         raise ValueError("Geef de groep een naam.")
@@ -156,7 +159,9 @@ def rename_cluster(*, cluster: Cluster, name: str, seen_seq: int | None = None) 
         check_unchanged(current.meetup, seen_seq, {Event.Kind.CLUSTER_RENAMED}, cluster.pk)
         before, cluster.name = cluster.name, name
         cluster.save(update_fields=["name"])
-        current.revise(Event.Kind.CLUSTER_RENAMED, cluster.pk, before={"name": before}, after={"name": name})
+        values = {"before": {"name": before}, "after": {"name": name}}
+        detail = {} if restores is None else {"restores": restores}
+        current.revise(Event.Kind.CLUSTER_RENAMED, cluster.pk, **values, **detail)
         Option.objects.filter(cluster=cluster, form=None, joins=False).update(text=name)
 
 
@@ -217,7 +222,10 @@ def _put_back(kept: str, seq: int, current: Change) -> tuple[dict[int, int | Non
 
 
 def _place_answers(answers: list[Answer], targets: Mapping[int, int | None], current: Change) -> list[int]:
-    """Put each answer in its target group, dissolve or revive the groups this empties or fills; return the emptied."""
+    """Put each answer in its target group, and dissolve or revive the groups this empties or fills.
+
+    Return the ids of those it empties.
+    """
     touched = {answer.cluster_id for answer in answers} | set(targets.values())
     for answer in answers:
         answer.cluster_id = targets[answer.pk]

@@ -194,7 +194,7 @@ def history_of(meetup: Meetup, until: int | None = None) -> History:
 def moved_by(event: Event, original: Event | None = None) -> tuple[dict[int, int | None], dict[int, int | None]]:
     """Return where a grouping, or an undo of one, took answers from, and where to: ids of groups by id of answer.
 
-    `original` is what an undo undid, looked up when it is not given. What an older program did not note is missing.
+    `original` is what an undo undid, looked up when it is not given. What older programs did not note is missing.
     """
     if event.kind == Event.Kind.GROUPING_UNDONE:
         original = original or Event.objects.filter(meetup=event.meetup_id, seq=int(event.ref)).first()
