@@ -48,6 +48,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/agenda.css": (*BASE, "css/desk.css", "css/agenda.css"),
     "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
     "bundles/segments.css": (*BASE, "css/desk.css", "css/agenda.css", "css/segments.css"),
+    "bundles/chronicle.css": (
+        *BASE,
+        *(f"css/{name}.css" for name in ("desk", "agenda", "agenda-form", "chronicle")),
+    ),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from sessions.chronicle_deeds import TOLD_APART, Telling, of_topic, revision_of, tell_of
 from sessions.chronicle_names import UNTOLD, Names, field_of, label_of, thing_of
@@ -61,6 +62,11 @@ class Entry:
     def at(self) -> datetime.datetime:
         """Return when it was done."""
         return self.event.at
+
+    @property
+    def day(self) -> datetime.date:
+        """Return on which day that was in the Netherlands."""
+        return timezone.localdate(self.event.at)
 
 
 @dataclass(frozen=True)

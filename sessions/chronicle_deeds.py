@@ -30,6 +30,18 @@ class Topic(StrEnum):
     OTHER = "overig"
 
 
+TOPICS = {
+    Topic.GROUPS: "Groepen",
+    Topic.ANSWERS: "Antwoorden op het bord",
+    Topic.QUESTIONS: "Kennisvragen",
+    Topic.ACTIVITIES: "Activiteiten",
+    Topic.VERDICTS: "Oordelen",
+    Topic.EDITIONS: "Versies",
+    Topic.COMMENTS: "Reacties",
+    Topic.OTHER: "Overig",
+}
+
+
 @dataclass(frozen=True)
 class Telling:
     """What an entry says, with the answers it is about, and the kennisvraag or activity that it is about."""

@@ -116,14 +116,18 @@ def redo_grouping(*, meetup: Meetup, seen_seq: int | None = None) -> bool:
 
 
 def put_grouping_back(
-    *, meetup: Meetup, seq: int, answer_ids: Collection[int] | None = None, seen_seq: int | None = None
+    *,
+    meetup: Meetup,
+    seq: int,
+    answer_ids: Collection[int] | None = None,
+    anyway: bool = False,
+    seen_seq: int | None = None,
 ) -> tuple[int, int]:
     """Put the answers of one grouping (or undo of one) back where they were before it, however long ago it was.
 
-    With `answer_ids` only these of them. An answer that somebody moved again after it is later work, and stays.
-    Return how many were put back and how many stay; none at all when they are there already. When all of them
-    were moved since, ChangedMeanwhile is raised, unless `seen_seq` says that the sender knows how they stand now:
-    then they are put back all the same, if nobody moved one of them after that.
+    With `answer_ids` only these of them. An answer that somebody moved again after it is later work, and stays,
+    unless it is to be put back `anyway`. Return how many were put back and how many stay; none at all when they
+    are there already. Raises ChangedMeanwhile when all of them were moved since, or one after `seen_seq`.
     """
     with change(meetup.pk, Event.Actor.FACILITATOR) as current:
         was, became = moved_by(Event.objects.get(meetup=meetup, seq=seq, kind__in=GROUPINGS))
@@ -132,14 +136,13 @@ def put_grouping_back(
         targets = {answer_id: was[answer_id] if was[answer_id] in there else None for answer_id in chosen}
         moving = [answer for answer in _answers(meetup, targets) if answer.cluster_id != targets[answer.pk]]
         unmoved = [answer for answer in moving if (answer.pk, answer.cluster_id) in became.items()]
-        if moving and not unmoved:
-            if seen_seq is None:
-                raise ChangedMeanwhile
+        going = moving if anyway else unmoved
+        if moving:
             _check_unmoved(moving, seen_seq, current)
-            unmoved = moving
-        if unmoved:
-            _move(unmoved, targets, current, restores=seq)
-        return len(unmoved), len(moving) - len(unmoved)
+            if not going:
+                raise ChangedMeanwhile
+            _move(going, targets, current, restores=seq)
+        return len(going), len(moving) - len(going)
 
 
 def rename_cluster(

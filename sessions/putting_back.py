@@ -1,8 +1,8 @@
 """What staff do with the history: put something back as it was before one change, and say why a change was made.
 
 Putting back is a change like any other, which names the one that it restores (`restores`), so it stands in the
-history and can be put back itself. What was changed again since is left alone: ChangedMeanwhile. Who saw how it
-stands now (`seen_seq`) may put it back all the same.
+history and can be put back itself. What was changed again since is left alone: ChangedMeanwhile. Who saw that may
+put it back `anyway`.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ from sessions.models import (
     Verdict,
 )
 from sessions.revising import rewrite, values_of
-from sessions.seen import ChangedMeanwhile, changes_since
+from sessions.seen import ChangedMeanwhile, check_unchanged
 
 Kind = Event.Kind
 
@@ -38,21 +38,23 @@ class PutBack:
     left: int = 0
 
 
-def put_back(*, event: Event, answer: Answer | None = None, seen_seq: int | None = None) -> PutBack:
+def put_back(
+    *, event: Event, answer: Answer | None = None, anyway: bool = False, seen_seq: int | None = None
+) -> PutBack:
     """Put what an event changed back as it was before; of a grouping only this `answer`, if one is given.
 
-    What is so already is not done again. Raises ChangedMeanwhile when it was changed again since, unless the
-    sender saw that (`seen_seq`), and ValueError for an event that cannot be put back.
+    What is so already is not done again. Raises ChangedMeanwhile when it was changed after `seen_seq`, or (unless
+    `anyway`) since the event, and ValueError for an event that cannot be put back.
     """
     if not can_put_back(event):
         raise ValueError("Dit kan niet worden teruggezet.")
     if event.kind in GROUPINGS:
         ids = None if answer is None else [answer.pk]
         restored, left = clustering.put_grouping_back(
-            meetup=event.meetup, seq=event.seq, answer_ids=ids, seen_seq=seen_seq
+            meetup=event.meetup, seq=event.seq, answer_ids=ids, anyway=anyway, seen_seq=seen_seq
         )
         return PutBack(restored, left)
-    return PutBack(int(_PUTS_BACK[event.kind](event, seen_seq)))
+    return PutBack(int(_PUTS_BACK[event.kind](event, anyway, seen_seq)))
 
 
 def can_put_back(event: Event) -> bool:
@@ -82,7 +84,7 @@ def give_reason(*, event: Event, why: str, seen_why: str = "") -> None:
         revision.save(update_fields=["why"])
 
 
-def _rewritten(event: Event, seen_seq: int | None) -> bool:
+def _rewritten(event: Event, anyway: bool, seen_seq: int | None) -> bool:
     """Put the fields of a row back; tell whether there was anything to do."""
     with change(event.meetup_id, Event.Actor.STAFF) as current:
         item = _item_of(event)
@@ -90,7 +92,8 @@ def _rewritten(event: Event, seen_seq: int | None) -> bool:
         now = values_of(item, wanted)
         if now == wanted:
             return False
-        _check(event, current, now == {name: event.revision.after.get(name) for name in wanted}, seen_seq)
+        is_as_left = now == {name: event.revision.after.get(name) for name in wanted}
+        _check(event, current, anyway or is_as_left, seen_seq)
         detail = {name: value for name, value in event.detail.items() if name != "restores"}
         rewrite(current, event.kind, item, wanted, restores=event.seq, **detail)
         return True
@@ -118,19 +121,19 @@ def _still_there(item: Model, name: str, value: object) -> object:
     return value if value in there else None
 
 
-def _renamed(event: Event, seen_seq: int | None) -> bool:
+def _renamed(event: Event, anyway: bool, seen_seq: int | None) -> bool:
     cluster = Cluster.objects.get(meetup=event.meetup, pk=event.ref)
     name = event.revision.before["name"]
     with change(event.meetup_id, Event.Actor.FACILITATOR) as current:
         cluster.refresh_from_db()
         if cluster.name == name:
             return False
-        _check(event, current, cluster.name == event.revision.after["name"], seen_seq)
+        _check(event, current, anyway or cluster.name == event.revision.after["name"], seen_seq)
         clustering.rename_cluster(cluster=cluster, name=name, restores=event.seq)
         return True
 
 
-def _on_ballot(event: Event, seen_seq: int | None) -> bool:
+def _on_ballot(event: Event, anyway: bool, seen_seq: int | None) -> bool:
     cluster = Cluster.objects.get(meetup=event.meetup, pk=event.ref)
     was_on = not event.detail["on"]
     is_there = cluster.on_ballot == was_on
@@ -138,12 +141,12 @@ def _on_ballot(event: Event, seen_seq: int | None) -> bool:
     return not is_there
 
 
-def _moderated(event: Event, seen_seq: int | None) -> bool:
+def _moderated(event: Event, anyway: bool, seen_seq: int | None) -> bool:
     answer = Answer.objects.select_related("round__live_session").get(pk=event.ref)
     before = event.detail["before"]
     changed_seq = answer.changed_seq
-    # What came after this event is what may have changed since, whoever looks at it.
-    until = event.seq if seen_seq is None else seen_seq
+    # What came after this event is what was changed since.
+    until = seen_seq if anyway else event.seq
     if "is_highlighted" in before:
         moderation.highlight_answer(answer=answer, on=before["is_highlighted"], seen_seq=until)
     elif before["state"] == Answer.State.VISIBLE:
@@ -153,18 +156,17 @@ def _moderated(event: Event, seen_seq: int | None) -> bool:
     return answer.changed_seq != changed_seq
 
 
-def _check(event: Event, current: Change, is_unchanged: bool, seen_seq: int | None) -> None:
-    """Raise ChangedMeanwhile when something was changed since an event, and the sender did not see that."""
-    if is_unchanged:
-        return
-    if seen_seq is None or changes_since(current.meetup, seen_seq, {event.kind}).filter(ref=event.ref).exists():
+def _check(event: Event, current: Change, may_go_back: bool, seen_seq: int | None) -> None:
+    """Raise ChangedMeanwhile when a thing may not go back to before an event, or was changed after it was seen."""
+    check_unchanged(current.meetup, seen_seq, {event.kind}, event.ref)
+    if not may_go_back:
         raise ChangedMeanwhile
 
 
 GROUPINGS = frozenset({Kind.GROUPING_CHANGED, Kind.GROUPING_UNDONE})
 _OF_ANSWERS = frozenset({Kind.ANSWER_HIDDEN, Kind.ANSWER_RESTORED, Kind.ANSWER_HIGHLIGHTED})
 _STATES = frozenset({Answer.State.VISIBLE, Answer.State.HIDDEN})
-_PUTS_BACK: Mapping[str, Callable[[Event, int | None], bool]] = {
+_PUTS_BACK: Mapping[str, Callable[[Event, bool, int | None], bool]] = {
     Kind.CLUSTER_RENAMED: _renamed,
     Kind.BALLOT_CHANGED: _on_ballot,
     Kind.ANSWER_HIDDEN: _moderated,

@@ -103,6 +103,12 @@ FACILITATOR = {
     "agenda-export": "get",
     "segments": "get",
     "agenda-export-make": "get",
+    "agenda-answer": "get",
+    "chronicle": "get",
+    "chronicle-question": "get",
+    "chronicle-put-back": "post",
+    "chronicle-reason": "post",
+    "groups-reason": "post",
 }
 METHODS = OPEN | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
 WRITING = [name for name, method in METHODS.items() if method == "post"]
@@ -142,6 +148,7 @@ def arguments(day):
         "number": 2,
         "step": day.meetup.steps.first().pk,
         "ticket": ticket_for(day.meetup.pk),
+        "seq": Event.objects.get(kind=Event.Kind.GROUPING_CHANGED).seq,
     }
 
 
@@ -257,7 +264,20 @@ def test_desk_of_a_place_acts_in_that_place_alone(day, arguments, pattern):
 
 
 @pytest.mark.parametrize(
-    "pattern", addresses({"groups-rename", "groups-ballot", "agenda-promote", "agenda-question", "agenda-drop"})
+    "pattern",
+    addresses(
+        {
+            "groups-rename",
+            "groups-ballot",
+            "agenda-promote",
+            "agenda-question",
+            "agenda-drop",
+            "agenda-answer",
+            "chronicle-question",
+            "chronicle-put-back",
+            "chronicle-reason",
+        }
+    ),
 )
 def test_what_belongs_to_another_meetup_is_not_found(day, arguments, pattern):
     other = make_meetup(programme=day.meetup.programme)

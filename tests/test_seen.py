@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from sessions import clustering, curation, moderation, pacing, participation, projection, sharing
-from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, LiveSession, Meetup
+from sessions import clustering, curation, moderation, pacing, participation, projection, putting_back, sharing
+from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, LiveSession, Meetup, Revision
 from sessions.web.urls import urlpatterns
 from tests import cast
 
@@ -79,6 +79,11 @@ def work():
     projection.show_overlay(live_session=day.etten_leur, overlay="dark")
     activity = curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring banen")
     return Work(day, [first, second], hidden, late, question.clusters.get(), question, activity)
+
+
+def grouping(work):
+    """The event of the one grouping there is."""
+    return Event.objects.select_related("meetup", "revision").get(meetup=work.day.meetup, kind="grouping_changed")
 
 
 # Each: the address, the fields, and what a colleague does to the same thing afterwards.
@@ -205,6 +210,21 @@ POSTS = {
         {"action": "direct"},
         lambda: cast.close_step(work.day.etten_leur),
     ),
+    "groups-reason": lambda work: (
+        f"/groepen/{work.day.meetup.pk}/reden/",
+        {"seq": grouping(work).seq, "why": "Zelfde onderwerp"},
+        lambda: putting_back.give_reason(event=grouping(work), why="Van een collega", seen_why="Zelfde onderwerp"),
+    ),
+    "chronicle-reason": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/verloop/{grouping(work).seq}/reden/",
+        {"why": "Zelfde onderwerp"},
+        lambda: putting_back.give_reason(event=grouping(work), why="Van een collega", seen_why="Zelfde onderwerp"),
+    ),
+    "chronicle-put-back": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/verloop/{grouping(work).seq}/terug/",
+        {},
+        lambda: clustering.undo_grouping(meetup=work.day.meetup),
+    ),
     "groups-redo": lambda work: (
         clustering.undo_grouping(meetup=work.day.meetup) and f"/groepen/{work.day.meetup.pk}/opnieuw/",
         {},
@@ -236,6 +256,7 @@ def stored():
         list(LiveSession.objects.values("rev", "current_step", "is_ready_for_next", "scope", "overlay")),
         list(Meetup.objects.values("moves_together", "waits_for_all")),
         Event.objects.count(),
+        list(Revision.objects.values("event", "why")),
     )
 
 

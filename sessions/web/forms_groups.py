@@ -55,6 +55,14 @@ class NameForm(SeenForm):
     name = WordsField(max_length=200, one_line=True, empty="Geef de groep een naam.")
 
 
+class GroupingReasonForm(SeenForm):
+    """Why a grouping was made; `seen_why` is the reason that the page showed."""
+
+    seq = forms.IntegerField(min_value=1)
+    why = WordsField(max_length=300, one_line=True)
+    seen_why = WordsField(max_length=300, one_line=True)
+
+
 class LookForm(SeenForm):
     """Whether one looks for answers that look like the first of the `answers`, as things were at `seen_seq`."""
 

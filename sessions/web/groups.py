@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from sessions import clustering
-from sessions.groups import groups_of
+from sessions import clustering, putting_back
+from sessions.groups import GROUPINGS, groups_of
 from sessions.lens import address_with, lens_of
 from sessions.live.regions import CHOICES, Region, render_region
 from sessions.models import Cluster, Event, Meetup
 from sessions.seen import ChangedMeanwhile
 from sessions.web.access import for_meetup
 from sessions.web.forms import SeenForm, SwitchForm
-from sessions.web.forms_groups import GroupForm, LookForm, NameForm, UngroupForm
+from sessions.web.forms_groups import GroupForm, GroupingReasonForm, LookForm, NameForm, UngroupForm
 from sessions.web.replies import is_of_epoch, regions
 
 GROUPS = Region("groepen", "desk/_groups.html", frozenset())
@@ -116,6 +116,23 @@ def redo(request: HttpRequest, meetup: Meetup) -> HttpResponse:
     def act() -> str:
         redone = clustering.redo_grouping(meetup=meetup, seen_seq=form.cleaned_data["seen_seq"])
         return "Opnieuw gedaan." if redone else "Er is niets om opnieuw te doen."
+
+    return _act(request, meetup, act)
+
+
+@require_POST
+@for_meetup
+def reason(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """Keep why a grouping was made, beside that grouping."""
+    form = GroupingReasonForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, meetup, _errors(form))
+    given = form.cleaned_data
+    event = get_object_or_404(Event, meetup=meetup, seq=given["seq"], kind__in=GROUPINGS)
+
+    def act() -> str:
+        putting_back.give_reason(event=event, why=given["why"], seen_why=given["seen_why"])
+        return "De reden staat in het verloop."
 
     return _act(request, meetup, act)
 
