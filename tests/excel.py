@@ -38,5 +38,9 @@ class Excel:
     def _value(self, cell):
         if cell.get("t") != "s":
             value = cell.find(f"{X}v")
-            return int(value.text) if value is not None else ""
+            return _number(value.text) if value is not None else ""
         return ESCAPED.sub(lambda code: chr(int(code[1], 16)), self._strings[int(cell.find(f"{X}v").text)])
+
+
+def _number(text):
+    return float(text) if "." in text else int(text)

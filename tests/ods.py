@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 from odfdo import Document
 
@@ -23,8 +24,14 @@ class Ods:
     def rows(self, name):
         """The rows below the headings of a sheet, each as a dictionary."""
         headings, *rows = self.pages[name].get_values()
-        return [dict(zip(headings, ["" if cell is None else cell for cell in row], strict=True)) for row in rows]
+        return [dict(zip(headings, map(_plain, row), strict=True)) for row in rows]
 
     @property
     def formulas(self):
         return [cell for page in self.pages.values() for row in page.get_cells() for cell in row if cell.formula]
+
+
+def _plain(cell):
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == int(cell) else float(cell)
+    return "" if cell is None else cell

@@ -27,7 +27,16 @@ from tests.ods import Ods
 
 CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 KINDS = {"xlsx": (excel, Excel), "ods": (ods, Ods)}
-SHEETS = ["Kennisvragen", "Werkprogramma", "Antwoorden", "Gemeenten", "Reacties", "Totstandkoming", "Verloop"]
+SHEETS = [
+    "Kennisvragen",
+    "Werkprogramma",
+    "Antwoorden",
+    "Gemeenten",
+    "Uitslagen",
+    "Reacties",
+    "Totstandkoming",
+    "Verloop",
+]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from sessions.export.document_parts import (
 )
 from sessions.export.orders import Orders
 from sessions.models import Edition, Meetup, Step
+from sessions.segment_parts import Outcome
+from sessions.segments import segments_of
 from sessions.votes import Poll
 from themes.models import QuestionLabel
 
@@ -113,6 +115,7 @@ class AgendaDocument:
     colophon: ColophonText
     closes_on: datetime.date | None
     comments: list[CommentRow]
+    segments: list[Outcome]
     references: Mapping[str, bytes]
 
     @property
@@ -167,6 +170,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         colophon=ColophonText.of(colophon),
         closes_on=standing.closes_on,
         comments=[CommentRow.of(comment) for comment in comments_of(meetup)],
+        segments=segments_of(agenda),
         references=house_styles.references(),
     )
 

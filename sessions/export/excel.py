@@ -33,7 +33,7 @@ class _Styles:
     number: Format
 
     def of(self, cell: Cell) -> Format:
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             return self.number
         return self.quoted if is_formula(cell) else self.text
 
@@ -82,7 +82,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, styles: _Styles, front: Front) -> No
 
 
 def _put(page: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
-    if isinstance(cell, int):
+    if isinstance(cell, int | float):
         page.write_number(row, column, cell, style)
     else:
         page.write_string(row, column, cell, style)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from sessions.export.document import AgendaDocument
 from sessions.export.reference import zipped
 from sessions.export.text import LANGUAGE, Front
+from sessions.export.wording import dutch_number
 from sessions.export.workbook import Cell, Sheet, sheets_of
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -97,7 +98,7 @@ def _table(book: Element, sheet: Sheet) -> None:
     for cells in sheet.rows:
         row = _row(table)
         for cell in cells:
-            _cell(row, cell, "Getal" if isinstance(cell, int) else "Tekst")
+            _cell(row, cell, "Getal" if isinstance(cell, int | float) else "Tekst")
 
 
 def _row(parent: Element) -> Element:
@@ -105,12 +106,12 @@ def _row(parent: Element) -> Element:
 
 
 def _cell(row: Element, value: Cell, style: str) -> None:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         of_type = {"office:value-type": "float", "office:value": str(value)}
     else:
         of_type = {"office:value-type": "string"}
     cell = _add(row, "table:table-cell", {"table:style-name": style, **of_type})
-    for line in str(value).split("\n"):
+    for line in (dutch_number(value) if isinstance(value, float) else str(value)).split("\n"):
         _paragraph(cell, line)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
 from sessions.export.printable import printable
+from sessions.export.segment_rows import COLUMNS as SEGMENT_COLUMNS
+from sessions.export.segment_rows import segment_rows
 from sessions.export.text import Front
 from sessions.export.text_appendices import WHOLE
 from sessions.export.text_cards import card_partners
@@ -16,7 +18,7 @@ from sessions.export.text_method import STEP_HEADINGS, method_blocks, step_row
 from sessions.export.text_parts import lines_of
 from sessions.export.wording import dutch_moment, listed
 
-Cell = str | int
+Cell = str | int | float
 # Excel holds so many units of UTF-16 in a cell, and an emoji is two.
 LONGEST_CELL = 32_767
 CUT = " … [ingekort; de hele tekst staat in het Word-bestand]"
@@ -63,6 +65,7 @@ def sheets_of(document: AgendaDocument) -> list[Sheet]:
         Sheet.of("Werkprogramma", ACTIVITY_COLUMNS, map(_activity, document.activities)),
         Sheet.of("Antwoorden", ANSWER_COLUMNS, map(_answer, document.answers)),
         Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
+        Sheet.of("Uitslagen", SEGMENT_COLUMNS, segment_rows(document.segments)),
         Sheet.of("Reacties", COMMENT_COLUMNS, map(_comment, document.comments)),
         Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
         Sheet.of("Verloop", STEP_COLUMNS, (step_row(step, document.date) for step in document.method.steps)),
