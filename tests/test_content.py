@@ -1,12 +1,14 @@
 """Loading the content that comes with the program, and what staff may count on when it is loaded again."""
 
 import datetime
+from importlib import import_module
 from io import StringIO
 
 import pytest
 import yaml
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from themes import content
 from themes.content import LoadReport, load_content
@@ -81,6 +83,13 @@ def test_other_parts_of_the_programme_are_complete(programme):
         ("Excursies en netwerkbijeenkomsten", "excursie of netwerkbijeenkomst"),
         ("Werkgroepen", "werkgroep"),
         ("Leerkringen", "leerkring"),
+    ]
+    assert [form.asks for form in programme.forms.all()] == [
+        "rapport",
+        "2 tot 5 gemeenten · een jaar · evaluatie",
+        "1 bijeenkomst",
+        "3 tot 6 gemeenten · een half jaar · handreiking",
+        "6 tot 12 gemeenten · 4 bijeenkomsten · verslag of paper",
     ]
     assert [item.text for item in programme.items.all()] == [
         "Introductie: de kracht en zwakte van middelgroot",
@@ -219,6 +228,17 @@ def test_every_municipality_is_found_by_its_own_name(programme):
     ]
 
     assert lost == []
+
+
+def test_database_of_before_gets_what_each_form_asks_as_on_file(programme):
+    on_file = [form.asks for form in programme.forms.all()]
+    nothing = {"least_municipalities": None, "most_municipalities": None, "meetings": None}
+    programme.forms.update(description="", duration="", product="", **nothing)
+
+    import_module("themes.migrations.0002_what_a_form_asks").fill_in(apps, connection.schema_editor())
+
+    assert [form.asks for form in programme.forms.all()] == on_file
+    assert all(form.description for form in programme.forms.all())
 
 
 # Loading again

@@ -56,6 +56,16 @@ def test_parts_of_a_programme_are_ordered_on_its_page(page, programme):
     assert list(programme.statements.values_list("key", flat=True))[:3] == ["s2", "s1", "s3"]
 
 
+def test_what_a_form_asks_is_changed_on_its_page(page, programme):
+    form = programme.forms.get(key="leerkringen")
+    page.open(form)
+
+    page.save(most_municipalities=10, duration="een jaar")
+
+    form.refresh_from_db()
+    assert form.asks == "6 tot 10 gemeenten · 4 bijeenkomsten, een jaar · verslag of paper"
+
+
 def test_themes_and_questions_are_not_removed_on_the_programme_page(page, programme):
     page.open(programme)
 

@@ -317,3 +317,54 @@ def test_programme_is_named_with_its_year():
     programme = make_programme(date=datetime.date(2017, 2, 16))
 
     assert str(programme) == "Samen verder (2017)"
+
+
+# What a form of work asks
+
+
+@pytest.mark.parametrize(
+    ("fields", "municipalities"),
+    [
+        ({"least_municipalities": 6, "most_municipalities": 12}, "6 tot 12 gemeenten"),
+        ({"least_municipalities": 3}, "minstens 3 gemeenten"),
+        ({"most_municipalities": 1}, "hooguit 1 gemeente"),
+        ({"least_municipalities": 2, "most_municipalities": 2}, "2 gemeenten"),
+        ({}, ""),
+    ],
+)
+def test_form_says_how_many_municipalities_it_takes(fields, municipalities):
+    assert FormOfWork(**fields).municipalities == municipalities
+
+
+@pytest.mark.parametrize(
+    ("fields", "planning"),
+    [
+        ({"meetings": 1}, "1 bijeenkomst"),
+        ({"meetings": 4, "duration": "een jaar"}, "4 bijeenkomsten, een jaar"),
+        ({"duration": "een half jaar"}, "een half jaar"),
+        ({}, ""),
+    ],
+)
+def test_form_says_how_much_time_it_takes(fields, planning):
+    assert FormOfWork(**fields).planning == planning
+
+
+def test_form_takes_a_number_of_municipalities_within_its_range():
+    learning_circle = FormOfWork(least_municipalities=6, most_municipalities=12)
+
+    assert [count for count in (0, 5, 6, 12, 13) if learning_circle.takes(count)] == [6, 12]
+    assert FormOfWork().takes(0)
+
+
+def test_form_cannot_take_fewer_at_most_than_at_least(programme):
+    form = FormOfWork(
+        programme=programme,
+        number=1,
+        text="Leerkringen",
+        singular="leerkring",
+        least_municipalities=6,
+        most_municipalities=3,
+    )
+
+    with pytest.raises(ValidationError, match="Hooguit kan niet minder zijn dan minstens"):
+        form.full_clean()

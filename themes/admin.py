@@ -94,6 +94,7 @@ class DiscussionQuestionInline(NumberedInline):
 class FormOfWorkInline(NumberedInline):
     model = FormOfWork
     fields = ["number", "text", "singular"]
+    show_change_link = True
 
 
 class QuestionLabelInline(NumberedInline):
@@ -193,6 +194,29 @@ class DiscussionQuestionAdmin(WrappingTextsMixin, ProgrammePartAdmin):
     search_fields = ["text"]
     fields = ["programme", "number", "text", "kind"]
     inlines = [QuestionLabelInline]
+
+
+@admin.register(FormOfWork)
+class FormOfWorkAdmin(WrappingTextsMixin, ProgrammePartAdmin):
+    """A form of work with what it asks: the work programme starts from that."""
+
+    list_display = ["number", "text", "asks", "programme"]
+    list_display_links = ["text"]
+    search_fields = ["text"]
+    fieldsets = [
+        (None, {"fields": ["programme", "number", "text", "singular", "description"]}),
+        (
+            "Wat deze vorm vraagt",
+            {
+                "description": "Een nieuwe activiteit in het werkprogramma begint hiermee.",
+                "fields": ["least_municipalities", "most_municipalities", "meetings", "duration", "product"],
+            },
+        ),
+    ]
+
+    @admin.display(description="vraagt")
+    def asks(self, form: FormOfWork) -> str:
+        return form.asks
 
 
 @admin.register(Municipality)

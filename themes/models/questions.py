@@ -140,12 +140,27 @@ class Statement(KeyedModel, NumberedModel):
 
 
 class FormOfWork(KeyedModel, NumberedModel):
-    """A way to take up a knowledge question together, such as a leerkring (learning circle)."""
+    """A way to take up a knowledge question together, such as a leerkring (learning circle), and what it asks.
+
+    What it asks is a start for the work programme, which staff change there; what is empty is not said.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="forms", verbose_name="programma")
     text = models.CharField("vorm", max_length=100, help_text="Zoals het op de dia staat.")
     singular = models.CharField(
         "enkelvoud", max_length=100, help_text="Voor één activiteit, bijvoorbeeld leerkring."
+    )
+    description = models.CharField(
+        "wat het is", max_length=300, blank=True, default="", help_text="In een of twee korte zinnen."
+    )
+    least_municipalities = models.PositiveSmallIntegerField("gemeenten, minstens", null=True, blank=True)
+    most_municipalities = models.PositiveSmallIntegerField("gemeenten, hooguit", null=True, blank=True)
+    meetings = models.PositiveSmallIntegerField("aantal bijeenkomsten", null=True, blank=True)
+    duration = models.CharField(
+        "hoe lang het duurt", max_length=60, blank=True, default="", help_text="Bijvoorbeeld: een half jaar."
+    )
+    product = models.CharField(
+        "wat het oplevert", max_length=200, blank=True, default="", help_text="Bijvoorbeeld: verslag of paper."
     )
 
     class Meta:
@@ -157,7 +172,47 @@ class FormOfWork(KeyedModel, NumberedModel):
             unique_within("programme", "key"),
             numbered_from_one(),
             texts_filled("text", "singular", "key"),
+            models.CheckConstraint(
+                condition=models.Q(most_municipalities__gte=models.F("least_municipalities"))
+                | models.Q(least_municipalities=None)
+                | models.Q(most_municipalities=None),
+                name="%(app_label)s_%(class)s_most_is_not_less",
+                violation_error_message="Hooguit kan niet minder zijn dan minstens.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def municipalities(self) -> str:
+        """Return how many municipalities it takes, in words: "6 tot 12 gemeenten"; empty when that is free."""
+        least, most = self.least_municipalities, self.most_municipalities
+        if least and most and least != most:
+            return f"{least} tot {most} gemeenten"
+        if least and not most:
+            return f"minstens {_counted(least, 'gemeente', 'gemeenten')}"
+        if most and not least:
+            return f"hooguit {_counted(most, 'gemeente', 'gemeenten')}"
+        return _counted(most, "gemeente", "gemeenten") if most else ""
+
+    @property
+    def planning(self) -> str:
+        """Return how much time it takes, in words: "4 bijeenkomsten", "een half jaar"; empty when that is free."""
+        meetings = _counted(self.meetings, "bijeenkomst", "bijeenkomsten") if self.meetings else ""
+        return ", ".join(part for part in (meetings, self.duration) if part)
+
+    @property
+    def asks(self) -> str:
+        """Return all it asks on one line."""
+        return " · ".join(part for part in (self.municipalities, self.planning, self.product) if part)
+
+    def takes(self, count: int) -> bool:
+        """Tell whether so many municipalities can do it."""
+        too_few = self.least_municipalities is not None and count < self.least_municipalities
+        too_many = self.most_municipalities is not None and count > self.most_municipalities
+        return not (too_few or too_many)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
