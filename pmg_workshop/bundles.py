@@ -31,6 +31,7 @@ SCREEN_PARTS = (
     "-sheets",
 )
 SCREEN = (*(f"css/screen{part}.css" for part in SCREEN_PARTS),)
+AGENDA = (*(f"css/agenda{part}.css" for part in ("", "-cards", "-work")),)
 HTMX = (*(f"vendor/htmx/{name}.min.js" for name in ("htmx", "hx-ws", "hx-upsert")),)
 LIVE = (*HTMX, "js/line.js", "js/live.js")
 SENDING = (*(f"js/{name}.js" for name in ("store", "outbox", "kept", "writing", "presence")),)
@@ -45,8 +46,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/desk.css": DESK,
     "bundles/programme.css": (*DESK, "css/programme.css"),
     "bundles/groups.css": (*DESK, "css/desk-groups.css", "css/desk-lens.css"),
-    "bundles/agenda.css": (*BASE, "css/desk.css", "css/agenda.css"),
-    "bundles/agenda-form.css": (*BASE, "css/desk.css", "css/agenda.css", "css/agenda-form.css"),
+    "bundles/agenda.css": (*BASE, "css/desk.css", *AGENDA),
+    "bundles/agenda-form.css": (*BASE, "css/desk.css", *AGENDA, "css/agenda-form.css"),
     "bundles/segments.css": (*BASE, "css/desk.css", "css/agenda.css", "css/segments.css"),
     "bundles/chronicle.css": (
         *BASE,
@@ -58,7 +59,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/desk.js": (*LIVE, "js/keys.js", "js/desk.js", "js/cards.js", "js/schedule.js", "js/ahead.js"),
     "bundles/groups.js": (*LIVE, "js/keys.js", "js/desk.js", *GROUPING),
     "bundles/programme.js": (*LIVE, "js/desk.js"),
-    "bundles/agenda.js": (*LIVE, "js/agenda.js", "js/downloads.js"),
+    "bundles/agenda.js": (*LIVE, "js/desk.js", "js/agenda.js", "js/agenda-order.js", "js/downloads.js"),
+    "bundles/agenda-form.js": ("js/phrasing.js", "js/proposals.js", "js/names.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

@@ -98,7 +98,10 @@ def _pile(label: str, answers: Iterable[Answer], groups: Mapping[int, Group]) ->
 def _lines_of(
     meetup: Meetup, groups: Mapping[int, Group], answers: Iterable[Answer]
 ) -> tuple[list[Line], list[Line]]:
-    """Return the knowledge questions, numbered by theme and in order of support, and the dropped ones."""
+    """Return the knowledge questions with their numbers, and the dropped ones.
+
+    Within a theme those that staff put in an order of their own go first, and the others follow by support.
+    """
     by_id = {answer.pk: answer for answer in answers}
     questions = meetup.knowledge_questions.select_related("theme", "form")
     questions = questions.prefetch_related("clusters", "answers", "tasks")
@@ -113,13 +116,19 @@ def _lines_of(
         lines.append(line)
         for group in own:
             group.lines.append(line)
-    lines.sort(key=lambda line: (_theme_number(line.question), *(-part for part in line.support)))
+    lines.sort(key=_place_of)
     counts = defaultdict(int)
     for line in lines:
         number = _theme_number(line.question)
         counts[number] += 1
         line.number = f"K{number}.{counts[number]}"
     return lines, dropped
+
+
+def _place_of(line: Line) -> tuple[int, ...]:
+    position = line.question.position
+    place = (1, 0) if position is None else (0, position)
+    return (_theme_number(line.question), *place, *(-part for part in line.support))
 
 
 def _theme_number(question: KnowledgeQuestion) -> int:

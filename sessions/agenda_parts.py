@@ -3,56 +3,12 @@
 import datetime
 from dataclasses import dataclass, field
 
-from sessions.models import (
-    Activity,
-    Answer,
-    Cluster,
-    KnowledgeQuestion,
-    LiveSession,
-    Meetup,
-    Step,
-    ThemeBlock,
-)
-from sessions.models.agenda import Priority
+from sessions.agenda_lines import Group, Line
+from sessions.models import Answer, KnowledgeQuestion, LiveSession, Meetup, Step, ThemeBlock
 from sessions.triage_parts import WAITING, Item, Stage, State, numbered
-from sessions.votes import Ballot, Poll
+from sessions.votes import Poll
+from sessions.work_programme import Slot, Work, timeline_of
 from themes.models import FormOfWork
-
-# A question in the agenda reads best as one sentence of at most so many words.
-QUESTION_MAX_WORDS = 25
-
-
-def support_of(ballot: Ballot, answers: list[Answer]) -> tuple[int, int, int, int]:
-    """Return what counts as support, weightiest first: dots, municipalities that join, endorsements, answers."""
-    return ballot.total_dots, len(ballot.joining), endorsements_of(answers), len(answers)
-
-
-def endorsements_of(answers: list[Answer]) -> int:
-    """Return how often people said "dit vind ik ook" of these answers."""
-    return sum(answer.support_count for answer in answers)
-
-
-@dataclass
-class Group:
-    """Answers that say the same, with the votes on them. Hidden, withdrawn and late answers are left out.
-
-    `lines` are the kennisvragen that came from it, without those that were dropped.
-    """
-
-    cluster: Cluster
-    answers: list[Answer]
-    ballot: Ballot
-    lines: list["Line"] = field(default_factory=list, compare=False, repr=False)
-
-    @property
-    def support(self) -> tuple[int, int, int, int]:
-        """Return what puts groups in order."""
-        return support_of(self.ballot, self.answers)
-
-    @property
-    def endorsements(self) -> int:
-        """Return how often people said "dit vind ik ook" of these answers."""
-        return endorsements_of(self.answers)
 
 
 @dataclass(frozen=True)
@@ -90,82 +46,6 @@ class Discussion:
         return sum(len(pile.loose) for pile in self.piles)
 
 
-@dataclass
-class Line:
-    """One kennisvraag of the agenda with its origin. `number` is empty when the question was dropped."""
-
-    question: KnowledgeQuestion
-    groups: list[Group]
-    loose: list[Answer]
-    ballot: Ballot
-    activities: list[Activity] = field(default_factory=list)
-    number: str = ""
-
-    @property
-    def answers(self) -> list[Answer]:
-        """Return all answers the question came from, each once, oldest first."""
-        found = {answer.pk: answer for group in self.groups for answer in group.answers}
-        found |= {answer.pk: answer for answer in self.loose}
-        return sorted(found.values(), key=lambda answer: answer.created_seq)
-
-    @property
-    def support(self) -> tuple[int, int, int, int]:
-        """Return what puts questions in order."""
-        return support_of(self.ballot, self.answers)
-
-    @property
-    def endorsements(self) -> int:
-        """Return how often people said "dit vind ik ook" of its answers."""
-        return endorsements_of(self.answers)
-
-    @property
-    def places(self) -> list[str]:
-        """Return the places from which the question was brought in."""
-        return list(dict.fromkeys(answer.round.live_session.place for answer in self.answers))
-
-    @property
-    def municipalities(self) -> list[str]:
-        """Return the municipalities of those who brought the question in, as far as they named one."""
-        found = {answer.participant.municipality for answer in self.answers}
-        return [one.name for one in sorted(found - {None}, key=lambda one: one.search_key)]
-
-    @property
-    def obstacles(self) -> list[str]:
-        """Return why the question is not taken up now; empty when it is: due now, with a form and a lead."""
-        missing = []
-        if self.question.priority != Priority.NOW:
-            missing.append(f"prioriteit: {self.question.get_priority_display()}")
-        if not (self.question.form_id or any(activity.form_id for activity in self.activities)):
-            missing.append("nog geen vorm")
-        if not (self.question.lead or any(activity.lead for activity in self.activities)):
-            missing.append("nog geen trekker")
-        return missing
-
-    @property
-    def remarks(self) -> list[str]:
-        """Return what could still be better about the wording."""
-        remarks = []
-        if not self.question.text.endswith("?"):
-            remarks.append("De kennisvraag eindigt niet op een vraagteken.")
-        if (words := len(self.question.text.split())) > QUESTION_MAX_WORDS:
-            remarks.append(f"De kennisvraag telt {words} woorden; {QUESTION_MAX_WORDS} is het streven.")
-        return remarks
-
-
-@dataclass(frozen=True)
-class Work:
-    """One row of the werkprogramma; `number` is empty when the activity was dropped."""
-
-    number: str
-    activity: Activity
-    lines: list[Line]
-
-    @property
-    def joining_names(self) -> list[str]:
-        """Return the municipalities that said they join one of its questions."""
-        return Ballot.together(line.ballot for line in self.lines).joining_names
-
-
 @dataclass(frozen=True)
 class Part:
     """The agenda of one theme; `theme` is None for what goes beyond the themes."""
@@ -180,6 +60,11 @@ class Part:
     def loose_count(self) -> int:
         """Return how many answers stand in no group."""
         return sum(discussion.loose_count for discussion in self.discussions)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Tell whether staff put the knowledge questions in an order of their own."""
+        return any(line.question.position is not None for line in self.lines)
 
     @property
     def is_empty(self) -> bool:
@@ -252,6 +137,11 @@ class Agenda:
     def lines(self) -> list[Line]:
         """Return all knowledge questions in order of their numbers."""
         return [line for part in self.parts for line in part.lines]
+
+    @property
+    def timeline(self) -> list[Slot]:
+        """Return the work programme by the quarter in which each activity starts."""
+        return timeline_of(self.work)
 
     @property
     def not_taken_up(self) -> list[Line]:

@@ -5,17 +5,19 @@ work. What holds already is not done again, so pressing twice does no harm. What
 the reason for the change (`why`) if one was given.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
 from sessions.changes import Change, change
 from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, Meetup, Option, ThemeBlock
 from sessions.revising import plain, ref_of, rewrite, values_of
-from sessions.seen import ChangedMeanwhile, changes_since, check_unchanged
+from sessions.seen import ChangedMeanwhile, changes_since
 from themes.models import FormOfWork
 
 CHANGED = Event.Kind.AGENDA_CHANGED
 KINDS = {CHANGED}
+# What an event of an order has in its detail: the theme, 0 beyond the themes.
+ORDER = "order"
 
 
 class QuestionFields(TypedDict, total=False):
@@ -94,7 +96,9 @@ def reword_question(
         wanted = _plain(fields)
         if values_of(question, wanted) == wanted:
             return question
-        check_unchanged(current.meetup, seen_seq, KINDS, ref_of(question))
+        _check_unchanged(current, seen_seq, question)
+        if wanted.get("theme", question.theme_id) != question.theme_id:
+            wanted["position"] = None  # its place was one among the questions of the other theme
         clusters = wanted.get("clusters", values_of(question, ["clusters"])["clusters"])
         rewrite(current, CHANGED, question, wanted, why=why, clusters=clusters)
         return question
@@ -108,6 +112,28 @@ def drop_question(
     Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
     """
     _drop(question, dropped, why, seen_seq)
+
+
+def order_questions(
+    *, meetup: Meetup, theme: ThemeBlock | None, ids: Sequence[int] | None, seen_seq: int | None = None
+) -> None:
+    """Put the knowledge questions of a theme in this order by id, or (without ids) back in that of support.
+
+    The order is one change: all of it is stored or nothing. Raises ChangedMeanwhile when a colleague put them in
+    another order after `seen_seq`, or when these are not all questions of the theme any more.
+    """
+    with change(meetup.pk, Event.Actor.STAFF) as current:
+        questions = {one.pk: one for one in meetup.knowledge_questions.filter(theme=theme, is_dropped=False)}
+        places = dict.fromkeys(questions) if ids is None else {pk: place for place, pk in enumerate(ids, start=1)}
+        if places == {pk: one.position for pk, one in questions.items()}:
+            return
+        of_theme = theme.pk if theme else 0
+        since = changes_since(current.meetup, seen_seq, KINDS)
+        if places.keys() != questions.keys() or any(event.detail.get(ORDER) == of_theme for event in since):
+            raise ChangedMeanwhile
+        for pk, place in places.items():
+            if questions[pk].position != place:
+                rewrite(current, CHANGED, questions[pk], {"position": place}, **{ORDER: of_theme})
 
 
 def plan_activity(
@@ -132,11 +158,24 @@ def plan_activity(
             activity.refresh_from_db()
             if values_of(activity, wanted) == wanted:
                 return activity
-            check_unchanged(current.meetup, seen_seq, KINDS, ref_of(activity))
+            _check_unchanged(current, seen_seq, activity)
         else:
             _check_not_planned(current, questions, seen_seq)
         rewrite(current, CHANGED, activity, wanted, why=why, questions=wanted["knowledge_questions"])
         return activity
+
+
+def mark_activity(*, activity: Activity, status: str, why: str = "", seen_seq: int | None = None) -> None:
+    """Say how far an activity is.
+
+    Raises ChangedMeanwhile when a colleague changed it after `seen_seq`.
+    """
+    with change(activity.meetup_id, Event.Actor.STAFF) as current:
+        activity.refresh_from_db()
+        if activity.status == status:
+            return
+        _check_unchanged(current, seen_seq, activity)
+        rewrite(current, CHANGED, activity, {"status": status}, why=why)
 
 
 def drop_activity(*, activity: Activity, dropped: bool = True, why: str = "", seen_seq: int | None = None) -> None:
@@ -161,8 +200,15 @@ def _drop(item: KnowledgeQuestion | Activity, dropped: bool, why: str, seen_seq:
         item.refresh_from_db()
         if item.is_dropped == dropped:
             return
-        check_unchanged(current.meetup, seen_seq, KINDS, ref_of(item))
+        _check_unchanged(current, seen_seq, item)
         rewrite(current, CHANGED, item, {"is_dropped": dropped}, why=why)
+
+
+def _check_unchanged(current: Change, seen_seq: int | None, item: KnowledgeQuestion | Activity) -> None:
+    """Raise ChangedMeanwhile when an item was changed after `seen_seq`; that its place changed is no matter."""
+    since = changes_since(current.meetup, seen_seq, KINDS).filter(ref=ref_of(item))
+    if any(ORDER not in event.detail for event in since):
+        raise ChangedMeanwhile
 
 
 def _check_not_planned(current: Change, questions: Collection[KnowledgeQuestion], seen_seq: int | None) -> None:

@@ -6,7 +6,7 @@ import re
 _YEAR = re.compile(r"\b20\d\d\b")
 _QUARTER = re.compile(r"\b(?:kwartaal|q) ?([1-4])\b|\b([1-4])e? ?(?:kwartaal|kw)\b", re.IGNORECASE)
 _STORED = re.compile(r"(\d{4})-([1-4])\Z")
-_LAST = 9999
+LAST = 9999  # stands for a year or a quarter that is not known yet
 
 
 def quarter_of(day: datetime.date) -> str:
@@ -36,4 +36,18 @@ def starts(quarter: str, planning: str = "") -> tuple[int, int]:
         return int(stored[1]), int(stored[2])
     year = _YEAR.search(planning)
     found = _QUARTER.search(planning)
-    return int(year[0]) if year else _LAST, int(found[1] or found[2]) if found else _LAST
+    return int(year[0]) if year else LAST, int(found[1] or found[2]) if found else LAST
+
+
+def name_of_start(start: tuple[int, int]) -> str:
+    """Return in words when an activity starts, as far as that is known."""
+    year, quarter = start
+    if year == LAST:
+        return "nog te bepalen"
+    return f"in {year}" if quarter == LAST else name_of(f"{year}-{quarter}")
+
+
+def between(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return all quarters from the first to the last of these two."""
+    numbers = range(first[0] * 4 + first[1] - 1, last[0] * 4 + last[1])
+    return [(number // 4, number % 4 + 1) for number in numbers]

@@ -260,22 +260,16 @@ def test_question_is_taken_up_once_it_is_due_and_has_a_form_and_a_lead():
     assert agenda_of(day.meetup).not_taken_up == []
 
 
-@pytest.mark.parametrize(
-    ("text", "remarks"),
-    [
-        ("Hoe houden we talent vast?", []),
-        ("Talent vasthouden", ["De kennisvraag eindigt niet op een vraagteken."]),
-        ("woord " * 25 + "?", ["De kennisvraag telt 26 woorden; 25 is het streven."]),
-    ],
-)
-def test_wording_that_could_be_better_is_remarked_on(text, remarks):
+def test_wording_that_could_be_better_is_remarked_on():
     day = make_day()
     ask(day, Section.KNOWLEDGE)
     cluster = group(day, "Talent", give_answer(day.anna, "Wat werkt?"))
 
-    question = curation.promote_cluster(cluster=cluster, text=text)
+    question = curation.promote_cluster(cluster=cluster, text="Talent vasthouden?")
 
-    assert agenda_of(day.meetup).line_of(question).remarks == remarks
+    assert agenda_of(day.meetup).line_of(question).remarks == [
+        "De kennisvraag begint niet met een vraagwoord of een werkwoord."
+    ]
 
 
 def test_work_programme_is_numbered_in_order_of_start():

@@ -4,12 +4,14 @@ An empty text, list or None is a field that nobody filled in yet; a writer print
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.agenda_parts import Discussion, Group, Line, Pile, Trace, Turnout, Work
+from sessions.agenda_lines import Group, Line, most_supported
+from sessions.agenda_parts import Discussion, Pile, Trace, Turnout
 from sessions.models import Answer, Colophon, Comment, Step
 from sessions.quarters import name_of
+from sessions.work_programme import Work
 
 TO_FILL_IN = "[nog in te vullen]"
 MAX_QUOTES = 3
@@ -150,7 +152,6 @@ class QuestionCard:
         """Return the card of a knowledge question; `activity_numbers` are W-numbers by id."""
         question, answers = line.question, line.answers
         asked = [answer for answer in answers if answer.round.step.section == Step.Section.KNOWLEDGE]
-        offered = [answer for answer in answers if answer.round.step.section == Step.Section.COOPERATION]
         sub_questions = most_supported(asked or answers)[:MAX_SUB_QUESTIONS]
         return cls(
             id=question.pk,
@@ -164,7 +165,7 @@ class QuestionCard:
             places=line.places,
             form=question.form.singular if question.form else "",
             form_votes=line.ballot.forms_by_votes,
-            cooperation=list(dict.fromkeys(wish(answer.option.text) for answer in offered if answer.option)),
+            cooperation=line.wishes,
             joining=line.ballot.joining_names,
             joining_unnamed=line.ballot.joining_unnamed,
             lead=question.lead,
@@ -343,13 +344,3 @@ class CommentRow:
             outcome=comment.get_outcome_display(),
             reply=comment.reply,
         )
-
-
-def most_supported(answers: Iterable[Answer]) -> list[Answer]:
-    """Return answers with the most supported first, and else the oldest."""
-    return sorted(answers, key=lambda answer: (-answer.support_count, answer.created_seq))
-
-
-def wish(sub_question: str) -> str:
-    """Return a sub-question as a wish: "Wat wilt u leren van elkaar?" becomes "leren van elkaar"."""
-    return sub_question.removeprefix("Wat wilt u ").removesuffix("?")

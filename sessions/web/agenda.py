@@ -5,14 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sessions.agenda import agenda_of
-from sessions.live.regions import ANSWERS, CHOICES, Region, render_region
+from sessions.live.regions import ANSWERS, CHOICES
 from sessions.models import Event, Meetup
 from sessions.oversight import MODERATION
 from sessions.web.access import for_meetup
-from sessions.web.agenda_replies import context_of
-from sessions.web.replies import is_of_epoch, regions
+from sessions.web.agenda_replies import agenda_regions, context_of
+from sessions.web.replies import is_of_epoch
 
-AGENDA = Region("agenda", "agenda/_agenda.html", frozenset())
 # These come by the hundreds while a round is open. The agenda takes them up when the round changes.
 OF_PHONES = (ANSWERS | CHOICES) - MODERATION
 
@@ -33,5 +32,4 @@ def view(request: HttpRequest, meetup: Meetup) -> HttpResponse:
         since = Event.objects.filter(meetup=meetup, seq__gt=int(seen)).exclude(kind__in=OF_PHONES)
         if not since.exists():
             return HttpResponseNotModified()
-    agenda = agenda_of(meetup)
-    return regions(render_region(AGENDA, context_of(agenda)), agenda.seq, meetup.epoch)
+    return agenda_regions(agenda_of(meetup))

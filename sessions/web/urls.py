@@ -126,8 +126,10 @@ urlpatterns = [
     path("agenda/<int:meetup>/groep/<int:cluster>/kennisvraag/", cards.promote, name="agenda-promote"),
     path("agenda/<int:meetup>/kennisvraag/<int:question>/", cards.question, name="agenda-question"),
     path("agenda/<int:meetup>/kennisvraag/<int:question>/vervallen/", cards.drop, name="agenda-drop"),
+    path("agenda/<int:meetup>/volgorde/", cards.order, name="agenda-order"),
     path("agenda/<int:meetup>/activiteit/", activities.activity, name="agenda-activity"),
     path("agenda/<int:meetup>/activiteit/<int:activity>/", activities.activity, name="agenda-activity"),
+    path("agenda/<int:meetup>/activiteit/<int:activity>/status/", activities.mark, name="agenda-activity-mark"),
     path(
         "agenda/<int:meetup>/activiteit/<int:activity>/vervallen/",
         activities.drop_activity,
