@@ -80,6 +80,23 @@ def promote_cluster(
         return question
 
 
+def promote_answer(
+    *, answer: Answer, text: str, seen_seq: int | None = None, **fields: Unpack[QuestionFields]
+) -> KnowledgeQuestion:
+    """Make a knowledge question of a loose answer, as `promote_cluster` does of a group; return it."""
+    with change(answer.round.live_session.meetup_id, Event.Actor.STAFF) as current:
+        there = answer.knowledge_questions.filter(text=text, is_dropped=False).first()
+        if there:
+            return there
+        since = changes_since(current.meetup, seen_seq, KINDS)
+        if any(answer.pk in event.detail.get("answers", ()) for event in since):
+            raise ChangedMeanwhile
+        question = KnowledgeQuestion(meetup=current.meetup)
+        wanted = {"text": text, "theme": answer.round.step.theme, "answers": [answer], **fields}
+        rewrite(current, CHANGED, question, _plain(wanted), answers=[answer.pk])
+        return question
+
+
 def reword_question(
     *,
     question: KnowledgeQuestion,

@@ -7,6 +7,7 @@ A state that follows from a kennisvraag is read from that, and is stored nowhere
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -95,7 +96,7 @@ class Item:
         """Return the theme it belongs to, None beyond the themes."""
         return self.subject.theme if self.is_group else self.subject.round.step.theme
 
-    @property
+    @cached_property
     def fresh(self) -> list[Answer]:
         """Return the answers that came in, or were changed, after staff saw it."""
         return [answer for answer in self.answers if answer.changed_seq > self.seen_seq]
@@ -110,7 +111,7 @@ class Item:
             return State.QUESTION if Priority.UNDECIDED in priorities else State.NOT_NOW
         return BY_OUTCOME[self.verdict.outcome] if self.verdict else State.UNSEEN
 
-    @property
+    @cached_property
     def state(self) -> State:
         """Return the state it is in now; every item is in just one."""
         if not self.is_group and self.subject.state in WAITING:
