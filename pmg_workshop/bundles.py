@@ -53,6 +53,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *BASE,
         *(f"css/{name}.css" for name in ("desk", "agenda", "agenda-form", "chronicle")),
     ),
+    "bundles/triage.css": (*BASE, *(f"css/{name}.css" for name in ("desk", "agenda", "triage"))),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
@@ -61,6 +62,10 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/programme.js": (*LIVE, "js/desk.js"),
     "bundles/agenda.js": (*LIVE, "js/desk.js", "js/agenda.js", "js/agenda-order.js", "js/downloads.js"),
     "bundles/agenda-form.js": ("js/phrasing.js", "js/proposals.js", "js/names.js"),
+    "bundles/triage.js": (
+        *LIVE,
+        *(f"js/{name}.js" for name in ("keys", "desk", "agenda", "group-history", "triage")),
+    ),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

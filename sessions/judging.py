@@ -65,7 +65,7 @@ def missing_in(
     """Return the field that an outcome needs and that is empty, with what to tell who left it so; None when all is
     there."""
     if outcome in (Outcome.OUT_OF_SCOPE, Outcome.NOT_NOW) and not reason:
-        return "reason", "Geef een reden. Die staat straks in de agenda."
+        return "reason", "Geef een reden."
     if outcome == Outcome.ANSWERED and not reference:
         return "reference", "Noem de publicatie, of geef het adres van de pagina."
     if outcome == Outcome.DUPLICATE and not (question or reason):
@@ -170,28 +170,30 @@ def put_in_group(*, answer: Answer, cluster: Cluster, seen_seq: int | None = Non
             rewrite(current, JUDGED, verdict, wanted, **_detail(cluster, ()), moved=answer.pk)
 
 
-def undo(*, meetup: Meetup, judgement: int) -> None:
+def undo(*, meetup: Meetup, judgement: int) -> str:
     """Undo a judgement, named by the seq of its event: all is again as it was before, its kennisvraag included.
 
-    Undone already, nothing happens. Raises ChangedMeanwhile when something was decided since of the same thing, or
-    of its kennisvraag.
+    Return the key of what was judged, see `key_of`. Undone already, nothing happens. Raises ChangedMeanwhile when
+    something was decided since of the same thing, or of its kennisvraag.
     """
     with change(meetup.pk, Event.Actor.STAFF) as current:
         judged = Event.objects.filter(meetup=meetup, kind=JUDGED)
-        if judged.filter(detail__undoes=judgement).exists():
-            return
         event = judged.filter(seq=judgement).select_related("revision").first()
-        if event is None or standing(judged).get(event.ref, [None])[-1] != judgement:
+        if event is None:
             raise ChangedMeanwhile
         verdict = Verdict.objects.get(pk=event.ref.removeprefix("verdict-"))
+        subject = verdict.cluster or verdict.answer
+        if judged.filter(detail__undoes=judgement).exists():
+            return key_of(subject)
+        if standing(judged)[event.ref][-1:] != [judgement]:
+            raise ChangedMeanwhile
         before = current.meetup.seq
         for seq in event.detail["agenda"]:
             _undo_question(seq, judged.filter(ref=event.ref), current)
         made = [*range(before + 1, current.meetup.seq + 1)]
         wanted = event.revision.before or NOTHING
-        rewrite(
-            current, JUDGED, verdict, wanted, **_detail(verdict.cluster or verdict.answer, made), undoes=judgement
-        )
+        rewrite(current, JUDGED, verdict, wanted, **_detail(subject, made), undoes=judgement)
+        return key_of(subject)
 
 
 def _undo_question(seq: int, judged: Collection[Event], current: Change) -> None:

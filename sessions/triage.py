@@ -10,6 +10,15 @@ from sessions.triage_parts import WAITING, Item, Stage, State
 
 
 @dataclass(frozen=True)
+class Segment:
+    """One stage in a bar of all items: where it starts, and how many items it is long."""
+
+    stage: Stage
+    start: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Triage:
     """All that is to be judged of a meet-up, never older than `seq`; each item is in one state.
 
@@ -35,6 +44,20 @@ class Triage:
         """Return how many items are done, under way, and not seen."""
         counts = Counter(item.stage for item in self.items)
         return {stage: counts[stage] for stage in Stage}
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Return the stages as they lie behind each other in a bar."""
+        segments, start = [], 0
+        for stage, count in self.stages.items():
+            segments.append(Segment(stage, start, count))
+            start += count
+        return segments
+
+    @property
+    def reasons(self) -> list[str]:
+        """Return the reasons that were given until now, each once: the next one is often the same."""
+        return sorted({item.verdict.reason for item in self.items if item.verdict and item.verdict.reason})
 
     @classmethod
     def of(cls, agenda: Agenda) -> "Triage":

@@ -96,6 +96,11 @@ class Shown:
         return self.items[start : start + PAGE]
 
     @property
+    def rows(self) -> list[tuple[Item, str]]:
+        """Return that part with, for each item, the end of the address that has it in front."""
+        return [(item, self.look.address(item.key)) for item in self.page]
+
+    @property
     def before(self) -> int:
         """Return how many items of the list stand before this part."""
         return max(self.position - 1, 0) // PAGE * PAGE
@@ -134,17 +139,19 @@ class Shown:
     def themes(self) -> list[Filter]:
         """Return the themes to choose from, with what is left to do in each."""
         themes = {(item.theme.number if item.theme else BEYOND): item.theme for item in self.triage.items}
-        looks = [(Look(None, self.look.show), "Alle thema's", None)]
-        for number, theme in themes.items():
-            looks.append((Look(number, self.look.show), theme.short_title if theme else "Over de thema's heen", theme))
-        return [
-            Filter(name, self._count(Look(look.theme, TODO)), look.address(), look == self.look, theme)
-            for look, name, theme in looks
-        ]
+        names = {None: "Alle thema's"} | {
+            number: theme.short_title if theme else "Over de thema's heen" for number, theme in themes.items()
+        }
+        filters = []
+        for number, name in names.items():
+            look = Look(number, self.look.show)
+            count = self._count(Look(number, TODO))
+            filters.append(Filter(name, count, look.address(), look == self.look, themes.get(number)))
+        return filters
 
     @property
     def states(self) -> list[Filter]:
-        """Return the states to choose from: what is to be done, all, and each state in which there is something."""
+        """Return the states to choose from: what is to be done, all, and each in which there is something."""
         names = {TODO: "Nog te doen", ALL: "Alles"} | {state.value: state.label.capitalize() for state in State}
         filters = []
         for show, name in names.items():

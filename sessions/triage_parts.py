@@ -4,6 +4,7 @@ The states are those of the James Lind Alliance: every contribution ends in one 
 A state that follows from a kennisvraag is read from that, and is stored nowhere else.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sessions.agenda_parts import Group, Line
 
 Outcome = Verdict.Outcome
+WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 WAITING = frozenset({Answer.State.NEW, Answer.State.LATE})
 
 
@@ -141,6 +143,18 @@ class Item:
             words += f" met {self.same_as.number}"
         remark = self.verdict.reference or self.verdict.reason
         return f"{words}: {remark}" if remark else words
+
+    @property
+    def due(self) -> str:
+        """Return in words when its kennisvragen are due, "" when it has none or they differ."""
+        words = {line.question.get_priority_display() for line in self.lines}
+        return words.pop() if len(words) == 1 else ""
+
+    @property
+    def link(self) -> str:
+        """Return the address at which the answer stands, "" when what staff named is no address of a page."""
+        reference = self.verdict.reference if self.verdict else ""
+        return reference if WEB_ADDRESS.fullmatch(reference) else ""
 
     def ending_of(self, answer: Answer) -> str:
         """Return what became of one of its answers; what nobody saw yet did not become anything."""

@@ -111,6 +111,10 @@ FACILITATOR = {
     "chronicle-put-back": "post",
     "chronicle-reason": "post",
     "groups-reason": "post",
+    "triage": "get",
+    "triage-view": "get",
+    "triage-judge": "post",
+    "triage-undo": "post",
 }
 METHODS = OPEN | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
 WRITING = [name for name, method in METHODS.items() if method == "post"]

@@ -96,6 +96,16 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
     found += room.findings(room.desk_context, groups, DESK)
     found += room.findings(room.desk_context, f"{groups}?thema=1", PHONE)
 
+    triage = f"/agenda/{room.meetup}/beoordelen/"
+    found += room.findings(room.desk_context, triage, DESK)
+    item = room.desk_client.get(f"{room.url}{triage}").text.split('name="item" value="')[1].split('"')[0]
+    refused = room.desk_client.post(f"{room.url}{triage}oordeel/", item=item, act="buiten")
+    assert refused.status_code == 422
+    judged = room.desk_client.post(f"{room.url}{triage}oordeel/", item=item, act="nu", text="Wat werkt?")
+    assert judged.ok
+    found += room.findings(room.desk_context, f"{triage}?toon=alles&item={item}", DESK)
+    found += room.findings(room.desk_context, f"{triage}?toon=dubbel", PHONE)
+
     for number in (THEMES, PRIORITIES, FORMS):
         room.go_to(number, "open")
         room.phones[0].choose(room.phones[0].view()["options"][0]["id"])

@@ -27,6 +27,7 @@ from sessions.web import (
     rehearsal,
     scribe,
     segments,
+    triage,
 )
 
 
@@ -136,6 +137,10 @@ urlpatterns = [
         name="agenda-activity-drop",
     ),
     path("agenda/<int:meetup>/uitslagen/", segments.page, name="segments"),
+    path("agenda/<int:meetup>/beoordelen/", triage.page, name="triage"),
+    path("agenda/<int:meetup>/beoordelen/beeld/", triage.view, name="triage-view"),
+    path("agenda/<int:meetup>/beoordelen/oordeel/", triage.judge, name="triage-judge"),
+    path("agenda/<int:meetup>/beoordelen/ongedaan/", triage.undo, name="triage-undo"),
     path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
     path("agenda/<int:meetup>/export/<str:suffix>/maken/", downloads.make, name="agenda-export-make"),
 ]
