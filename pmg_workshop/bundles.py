@@ -54,6 +54,15 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *(f"css/{name}.css" for name in ("desk", "agenda", "agenda-form", "chronicle")),
     ),
     "bundles/triage.css": (*BASE, *(f"css/{name}.css" for name in ("desk", "agenda", "triage"))),
+    "bundles/editions.css": (
+        *BASE,
+        "css/desk.css",
+        "css/agenda.css",
+        "css/agenda-form.css",
+        "css/changes.css",
+        "css/editions.css",
+    ),
+    "bundles/concept.css": (*BASE, "css/changes.css", "css/concept.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
@@ -66,6 +75,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *LIVE,
         *(f"js/{name}.js" for name in ("keys", "desk", "agenda", "group-history", "triage")),
     ),
+    "bundles/concept.js": ("js/store.js", "js/concept.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

@@ -10,9 +10,11 @@ from sessions.clustering import group_answers
 from sessions.curation import plan_activity, promote_cluster
 from sessions.models import Event, LoginLink, Participant
 from sessions.preparation import make_meetup
+from sessions.publishing import withdraw_edition
 from sessions.web.access import meetups_of
 from sessions.web.urls import urlpatterns
 from tests.cast import Section, give_answer, go_to, join, make_day, open_step
+from tests.editions_page import publish, react
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,8 @@ OPEN = {
     "screen-view": "get",
     "screen-qr": "get",
 }
+# For who has the address of an edition, which cannot be guessed.
+READER = {"concept": "get", "concept-react": "post", "concept-differences": "get"}
 # For who joined the place of the address; others are sent to its join page.
 PARTICIPANT = {
     "phone-view": "get",
@@ -103,6 +107,16 @@ FACILITATOR = {
     "agenda-activity-mark": "post",
     "agenda-activity-drop": "post",
     "agenda-export": "get",
+    "editions": "get",
+    "editions-colophon": "post",
+    "editions-publish": "post",
+    "editions-adopt": "post",
+    "versions": "get",
+    "comparison": "get",
+    "edition-closing": "post",
+    "edition-withdraw": "post",
+    "comments": "get",
+    "comment-outcome": "post",
     "segments": "get",
     "agenda-export-make": "get",
     "agenda-answer": "get",
@@ -116,7 +130,7 @@ FACILITATOR = {
     "triage-judge": "post",
     "triage-undo": "post",
 }
-METHODS = OPEN | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
+METHODS = OPEN | READER | PARTICIPANT | LOGGED_IN | ORGANISER | FACILITATOR
 WRITING = [name for name, method in METHODS.items() if method == "post"]
 
 
@@ -139,6 +153,7 @@ def arguments(day):
     group = group_answers(meetup=day.meetup, answer_ids=[answer.pk], name="Jongeren")
     question = promote_cluster(cluster=group, text="Hoe houden we jongeren vast?")
     activity = plan_activity(meetup=day.meetup, questions=[question], title="Leerkring jongeren")
+    edition = publish(day)
     return {
         "code": day.etten_leur.code,
         "key": day.etten_leur.screen_key,
@@ -150,7 +165,11 @@ def arguments(day):
         "question": question.pk,
         "activity": activity.pk,
         "suffix": "csv",
-        "token": "onbekend",
+        "token": edition.token,
+        "edition": edition.pk,
+        "comment": react(edition).pk,
+        "before": edition.number,
+        "after": edition.number,
         "number": 2,
         "step": day.meetup.steps.first().pk,
         "ticket": ticket_for(day.meetup.pk),
@@ -187,6 +206,20 @@ def test_open_address_lets_everybody_in(arguments, pattern):
     assert reply.status_code in {200, 302, 303}
     if pattern.name != "login-link":  # with a token that is not valid, that leads to the login
         assert not reply.headers.get("Location", "").startswith(LOGIN)
+
+
+@pytest.mark.parametrize("pattern", addresses(READER))
+def test_reader_address_is_for_everybody_who_has_it(arguments, pattern):
+    assert visit(Client(), pattern, arguments).status_code in {200, 422}
+    assert visit(Client(), pattern, arguments | {"token": "x" * 22}).status_code == 404
+
+
+@pytest.mark.parametrize("pattern", addresses(READER))
+def test_withdrawn_edition_is_gone_for_readers_and_for_staff_at_that_address(day, arguments, pattern):
+    withdraw_edition(edition=day.meetup.editions.get())
+
+    for client in (Client(), logged_in(day.fatima)):
+        assert visit(client, pattern, arguments).status_code == 410
 
 
 @pytest.mark.parametrize("pattern", addresses(PARTICIPANT))
@@ -279,6 +312,10 @@ def test_desk_of_a_place_acts_in_that_place_alone(day, arguments, pattern):
             "agenda-question",
             "agenda-drop",
             "agenda-answer",
+            "comparison",
+            "edition-closing",
+            "edition-withdraw",
+            "comment-outcome",
             "chronicle-question",
             "chronicle-put-back",
             "chronicle-reason",
