@@ -3,10 +3,11 @@
 from django import template
 from django.db.models import QuerySet
 
-from sessions import controls, done, oversight, places, schedule, shifts, wordlist
+from sessions import controls, deciding, done, oversight, places, schedule, shifts, wordlist
 from sessions.controls import Controls
+from sessions.deciding import Decision
 from sessions.live.presence import phones
-from sessions.models import LiveSession, Participant, Round
+from sessions.models import Answer, LiveSession, Participant, Round
 from sessions.oversight import Action
 from sessions.schedule import Schedule
 from sessions.shifts import Shifts
@@ -62,6 +63,24 @@ def last_action(stage: Stage) -> Action | None:
 def muted_phones(stage: Stage) -> QuerySet[Participant]:
     """Return the muted phones of this place, each with the code of an answer to know it by."""
     return oversight.muted_phones(stage.live_session)
+
+
+@register.filter
+def first_decision(answer: Answer) -> Decision:
+    """Return what is decided most often about an answer in its state."""
+    return deciding.first_decision(answer)
+
+
+@register.simple_tag
+def further_decisions(answer: Answer, stage: Stage) -> list[Decision]:
+    """Return what else can be decided about an answer at the step that is on."""
+    return deciding.further_decisions(answer, stage)
+
+
+@register.filter
+def decisions_about_phone(answer: Answer) -> list[Decision]:
+    """Return what can be decided about the phone that an answer came from."""
+    return deciding.decisions_about_phone(answer)
 
 
 @register.filter
