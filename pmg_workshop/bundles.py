@@ -63,6 +63,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/editions.css",
     ),
     "bundles/concept.css": (*BASE, "css/changes.css", "css/concept.css"),
+    "bundles/reading.css": (*BASE, "css/desk.css", "css/agenda.css", "css/reading.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
@@ -76,6 +77,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         *(f"js/{name}.js" for name in ("keys", "desk", "agenda", "group-history", "triage")),
     ),
     "bundles/concept.js": ("js/store.js", "js/concept.js"),
+    "bundles/reading.js": ("js/reading.js", "js/downloads.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

@@ -106,6 +106,7 @@ FACILITATOR = {
     "agenda-activity": "get",
     "agenda-activity-mark": "post",
     "agenda-activity-drop": "post",
+    "agenda-reading": "get",
     "agenda-export": "get",
     "editions": "get",
     "editions-colophon": "post",

@@ -147,7 +147,7 @@ def test_what_was_left_out_has_its_reason_and_where_the_answer_stands(day):
         LeftOut("Al bekend", "al beantwoord", "", "Handreiking 2016"),
     ]
     assert left_out(method) == [
-        "Stand van de antwoorden: 3 zichtbaar en 2 verborgen. Bijlage A noemt ze allemaal.",
+        "Stand van de antwoorden: 3 zichtbaar en 2 verborgen. Bijlage A van de agenda noemt ze allemaal.",
         "Verborgen door de gespreksleider: 1 persoonsgegevens en 1 zonder reden.",
         f"Buiten scope: {loose.code} (Gaat over het Rijk)",
         "Al beantwoord: Al bekend. Zie Handreiking 2016",
@@ -170,7 +170,7 @@ def test_story_of_an_empty_day_has_no_empty_sentences(day):
 
     assert from_answers(document) == ["Medewerkers maakten daarvan 0 kennisvragen en 0 activiteiten."]
     assert left_out(document.method) == ["Er is nog niets weggelaten."]
-    assert len(rules(document)) == 4
+    assert len(rules(document)) == 5
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "odt", "md", "pptx", "xlsx", "ods"])

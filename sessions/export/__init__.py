@@ -7,7 +7,17 @@ from sessions.export.formats import FILES, Format, file_name
 from sessions.export.shelf import shelf
 from sessions.models import Meetup
 
-__all__ = ["FILES", "FORMATS", "AgendaDocument", "ConversionFailed", "Format", "export", "file_name", "shelf"]
+__all__ = [
+    "FILES",
+    "FORMATS",
+    "AgendaDocument",
+    "ConversionFailed",
+    "Format",
+    "build",
+    "export",
+    "file_name",
+    "shelf",
+]
 
 FORMATS = {**FILES, archive.SUFFIX: Format("Alles in één zip", "application/zip", archive.write)}
 

@@ -83,7 +83,7 @@ def _questions(document: AgendaDocument) -> Iterator[Node]:
     for chapter in document.chapters:
         rows = [[card.number, card.question, _dots(card), card.form, card.lead] for card in chapter.cards]
         headings = ["Nr", "Kennisvraag", "Steun", "Vorm", "Trekker"]
-        yield from _tables(_heading(chapter), [0.08, 0.4, 0.14, 0.21, 0.17], headings, rows)
+        yield from _tables(_heading(chapter), [0.08, 0.38, 0.13, 0.24, 0.17], headings, rows)
 
 
 def _heading(chapter: Chapter) -> str:

@@ -45,7 +45,7 @@ def _by_question(answers: groupby) -> dict[str, list[AnswerRow]]:
 def _answers_table(answers: list[AnswerRow]) -> Node:
     longest = max(len(answer.label) for answer in answers)
     label = 0.24 if longest > LONG_LABEL else 0.13 if longest else 0
-    columns = {"Code": 0.09, "Label": label, "Antwoord": 0.6 - label, "Locatie": 0.17, "Stand": 0.14}
+    columns = {"Code": 0.11, "Label": label, "Antwoord": 0.57 - label, "Locatie": 0.15, "Stand": 0.17}
     if not longest:
         del columns["Label"]
     rows = []

@@ -4,13 +4,14 @@ import datetime
 
 from django.utils import timezone
 
+from sessions.disclosure import MIN_PEOPLE
 from sessions.export.document import AgendaDocument
 from sessions.export.document_method import SHUFFLED, LeftOut, Method, MethodStep, Run
 from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
 from sessions.export.text_parts import text_cell
 from sessions.export.wording import capitalised, counted, dutch_date, dutch_moment, listed
 
-STEP_WIDTHS = [0.06, 0.32, 0.27, 0.35]
+STEP_WIDTHS = [0.06, 0.31, 0.25, 0.38]
 STEP_HEADINGS = ["Nr", "Onderdeel", "Hoe", "Per locatie"]
 
 
@@ -101,7 +102,7 @@ def left_out(method: Method) -> list[str]:
     told = []
     if method.answers:
         states = listed([f"{count} {state}" for state, count in method.answers.items()])
-        told.append(f"Stand van de antwoorden: {states}. Bijlage A noemt ze allemaal.")
+        told.append(f"Stand van de antwoorden: {states}. Bijlage A van de agenda noemt ze allemaal.")
     if method.hidden:
         reasons = listed([f"{count} {reason}" for reason, count in method.hidden.items()])
         told.append(f"Verborgen door de gespreksleider: {reasons}.")
@@ -119,6 +120,7 @@ def rules(document: AgendaDocument) -> list[str]:
         "Kennisvragen staan per thema in volgorde van steun: eerst stippen, dan gemeenten die meedoen, dan "
         "‘dit vind ik ook’, dan het aantal antwoorden. Medewerkers kunnen een vraag een vaste plaats geven.",
         "Waar twee keer is gestemd, telt de tweede ronde.",
+        f"Uitslagen per groep deelnemers tonen wij niet van minder dan {MIN_PEOPLE} mensen.",
     ]
     if any(SHUFFLED in step.settings for step in document.method.steps):
         told.append(
@@ -154,8 +156,13 @@ def _left_out(one: LeftOut) -> str:
 def _run(run: Run, date: datetime.date) -> str:
     if run.opened_at is None:
         return f"{run.place}: niet geopend"
-    told = f"{run.place}: {_time(run.opened_at, date)}"
-    told += f"–{_time(run.closed_at, date)} uur" if run.closed_at else " uur, niet gesloten"
+    opened = timezone.localtime(run.opened_at)
+    told = f"{run.place}: {_time(opened, date)}"
+    told += (
+        f"–{_time(timezone.localtime(run.closed_at), opened.date())} uur"
+        if run.closed_at
+        else " uur, niet gesloten"
+    )
     told += f", {counted(run.people, 'persoon', 'personen')}"
     if run.answers:
         told += f", {counted(run.answers, 'antwoord', 'antwoorden')}"
@@ -163,9 +170,8 @@ def _run(run: Run, date: datetime.date) -> str:
 
 
 def _time(moment: datetime.datetime, date: datetime.date) -> str:
-    """Return the time of a moment, with its day if that is another one."""
-    local = timezone.localtime(moment)
-    return f"{local:%H.%M}" if local.date() == date else f"{dutch_date(local)}, {local:%H.%M}"
+    """Return the time of a local moment, with its day if that is another one."""
+    return f"{moment:%H.%M}" if moment.date() == date else f"{dutch_date(moment)}, {moment:%H.%M}"
 
 
 def _bullets(lines: list[str]) -> Node:

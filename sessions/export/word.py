@@ -11,7 +11,7 @@ from sessions.export.pandoc import (
     raw_inline,
     words,
 )
-from sessions.export.reference import REFERENCE
+from sessions.export.reference import REFERENCE, unzipped, zipped
 from sessions.export.text import LANGUAGE, Front, appendices, chapters, contents
 
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -23,6 +23,9 @@ CONTENTS_BEGIN = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 CONTENTS_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+DOCUMENT = "word/document.xml"
+# A row of pandoc's tables, and one that stands on one page unless it is higher than a page.
+ROW, WHOLE_ROW = "<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
 
 
 def write(document: AgendaDocument) -> bytes:
@@ -35,7 +38,13 @@ def write(document: AgendaDocument) -> bytes:
         "lang": meta_text(LANGUAGE),
     }
     blocks = [*_front(front), *_contents(body), raw_block(PAGE_BREAK), *body]
-    return convert(blocks, "docx", meta=meta, reference=document.references.get("docx", REFERENCE))
+    reference = document.references.get("docx", REFERENCE)
+    return _with_whole_rows(convert(blocks, "docx", meta=meta, reference=reference))
+
+
+def _with_whole_rows(docx: bytes) -> bytes:
+    parts = unzipped(docx)
+    return zipped(parts | {DOCUMENT: parts[DOCUMENT].decode().replace(ROW, WHOLE_ROW).encode()})
 
 
 def _front(front: Front) -> list[Node]:

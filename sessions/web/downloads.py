@@ -1,15 +1,32 @@
-"""The agenda as files; each has an address that only has it made, for a page that tells how far that is."""
+"""The agenda as a document: to read and to print, and as files.
+
+Each file has an address that only has it made, for a page that tells how far that is.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from sessions import export
+from sessions.export.reading import Reading
 from sessions.models import Meetup
 from sessions.web.access import for_meetup
 
 FAILED = "Het bestand kon niet worden gemaakt. Probeer het nog eens, of kies een ander bestand."
+
+
+@require_GET
+@for_meetup
+def reading(request: HttpRequest, meetup: Meetup) -> HttpResponse:
+    """The agenda as it is now, as a document to read on the screen and to print."""
+    context = {
+        "meetup": meetup,
+        "reading": Reading.of(export.build(meetup)),
+        "formats": export.FORMATS,
+        "files": export.FILES,
+    }
+    return render(request, "agenda/reading.html", context)
 
 
 @require_GET

@@ -148,6 +148,7 @@ urlpatterns = [
     path("agenda/<int:meetup>/beoordelen/beeld/", triage.view, name="triage-view"),
     path("agenda/<int:meetup>/beoordelen/oordeel/", triage.judge, name="triage-judge"),
     path("agenda/<int:meetup>/beoordelen/ongedaan/", triage.undo, name="triage-undo"),
+    path("agenda/<int:meetup>/lezen/", downloads.reading, name="agenda-reading"),
     path("agenda/<int:meetup>/export/<str:suffix>/", downloads.download, name="agenda-export"),
     path("agenda/<int:meetup>/export/<str:suffix>/maken/", downloads.make, name="agenda-export-make"),
     path("agenda/<int:meetup>/publiceren/", editions.page, name="editions"),
