@@ -58,7 +58,7 @@ def put_back(
 
 
 def can_put_back(event: Event) -> bool:
-    """Tell whether what an event changed can be put back; an event that made something cannot, it is dropped."""
+    """Tell whether what an event changed can be put back; what it made is then dropped."""
     if event.kind in GROUPINGS:
         return bool(event.detail.get("after" if event.kind == Kind.GROUPING_UNDONE else "before"))
     if event.kind in _OF_ANSWERS:
@@ -66,7 +66,7 @@ def can_put_back(event: Event) -> bool:
     if event.kind == Kind.BALLOT_CHANGED:
         return "on" in event.detail
     revision = getattr(event, "revision", None)
-    return event.kind in _PUTS_BACK and revision is not None and bool(revision.before)
+    return event.kind in _PUTS_BACK and revision is not None and bool(_before(event))
 
 
 def give_reason(*, event: Event, why: str, seen_why: str = "") -> None:
@@ -88,15 +88,26 @@ def _rewritten(event: Event, anyway: bool, seen_seq: int | None) -> bool:
     """Put the fields of a row back; tell whether there was anything to do."""
     with change(event.meetup_id, Event.Actor.STAFF) as current:
         item = _item_of(event)
-        wanted = {name: _still_there(item, name, value) for name, value in event.revision.before.items()}
+        wanted = {name: _still_there(item, name, value) for name, value in _before(event).items()}
         now = values_of(item, wanted)
         if now == wanted:
             return False
-        is_as_left = now == {name: event.revision.after.get(name) for name in wanted}
+        is_as_left = now == {name: event.revision.after.get(name, _default(item, name)) for name in wanted}
         _check(event, current, anyway or is_as_left, seen_seq)
         detail = {name: value for name, value in event.detail.items() if name != "restores"}
         rewrite(current, event.kind, item, wanted, restores=event.seq, **detail)
         return True
+
+
+def _before(event: Event) -> dict[str, object]:
+    """Return what the fields held before an event; before what it made, that is what takes it away again."""
+    if event.revision.before or not event.revision.after:
+        return event.revision.before
+    return _UNMADE.get(event.ref.partition("-")[0], {})
+
+
+def _default(item: Model, name: str) -> object:
+    return item._meta.get_field(name).get_default()
 
 
 def _item_of(event: Event) -> Model:
@@ -176,6 +187,12 @@ _PUTS_BACK: Mapping[str, Callable[[Event, bool, int | None], bool]] = {
     Kind.VERDICT_CHANGED: _rewritten,
     Kind.COMMENT_CHANGED: _rewritten,
     Kind.COLOPHON_CHANGED: _rewritten,
+}
+# What is so of a thing that was made, and is taken away again without a trace of it being lost.
+_UNMADE: Mapping[str, dict[str, object]] = {
+    "knowledgequestion": {"is_dropped": True},
+    "activity": {"is_dropped": True},
+    "verdict": {"outcome": ""},
 }
 # Where the rows stand that events of these kinds are about, by what `revising.ref_of` calls them.
 _ROWS: Mapping[str, Callable[[Meetup], object]] = {

@@ -31,6 +31,7 @@ OPEN = {
     "phone": "get",
     "phone-join": "post",
     "phone-comeback": "get",
+    "phone-own-answers": "get",
     "screen": "get",
     "screen-view": "get",
     "screen-qr": "get",

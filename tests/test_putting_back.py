@@ -312,8 +312,36 @@ def test_a_verdict_is_put_back(day, answers):
     assert verdict.outcome == "out_of_scope"
 
 
-def test_what_made_something_cannot_be_put_back(day, answers):
-    promote(day, "Talent", answers[0])
+def test_a_question_and_an_activity_that_were_made_are_dropped_and_can_come_back(day, answers):
+    question = promote(day, "Talent", answers[0])
+    made = last(day)
+    activity = curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring")
+    planned = last(day)
+
+    for item, event in ((question, made), (activity, planned)):
+        put_back(event=event)
+        item.refresh_from_db()
+        assert item.is_dropped
+        put_back(event=last(day))
+        item.refresh_from_db()
+        assert not item.is_dropped
+
+
+def test_a_first_verdict_is_taken_back(day, answers):
+    verdict = Verdict(meetup=day.meetup, answer=answers[0], judged_seq=1)
+    with change(day.meetup.pk, Event.Actor.STAFF) as current:
+        rewrite(current, Kind.VERDICT_CHANGED, verdict, {"answer": answers[0].pk, "outcome": "not_now"})
+
+    put_back(event=last(day))
+
+    verdict.refresh_from_db()
+    assert verdict.outcome == ""
+
+
+@pytest.mark.parametrize("kind", [Kind.ANSWER_SUBMITTED, Kind.ANSWER_WITHDRAWN, Kind.EDITION_CHANGED, Kind.MERGED])
+def test_what_cannot_be_put_back_is_refused(day, answers, kind):
+    with change(day.meetup.pk, Event.Actor.STAFF) as current:
+        current.record(kind, answers[0].pk)
 
     assert not can_put_back(last(day))
     with pytest.raises(ValueError, match="niet"):

@@ -16,6 +16,7 @@ from sessions.web.phone_access import for_participant, for_place
 from sessions.web.replies import invalid, wants_json
 
 UNKNOWN = "Deze persoonlijke code kennen wij niet. Kijk nog eens goed."
+LOOK = "mijn-antwoorden"  # what the button sends of who wants to see what became of his answers
 TOO_MANY = "Er zijn net veel verkeerde codes ingevuld. Wacht een paar tellen en probeer het opnieuw."
 
 
@@ -35,7 +36,7 @@ def page(request: HttpRequest, live_session: LiveSession) -> HttpResponse:
     if wants_json(request):
         response: HttpResponse = JsonResponse({"participant": str(participant.pk)})
     else:
-        response = redirect("phone", code=live_session.code)
+        response = redirect(_where(form), code=live_session.code)
         response.status_code = 303
     remember(response, participant)
     return response
@@ -71,5 +72,19 @@ def _unknown(request: HttpRequest, live_session: LiveSession, form: ComebackForm
     return response
 
 
+def _where(form: ComebackForm) -> str:
+    """Return the name of the page to which somebody comes back: the one that he asked for."""
+    return "phone-own-answers" if form.data.get("naar") == LOOK else "phone"
+
+
+def comeback_page(
+    request: HttpRequest, live_session: LiveSession, form: ComebackForm, *, looks: bool = False, status: int = 200
+) -> HttpResponse:
+    """Return the page that asks for a personal code; who only `looks` sees what became of his answers after it."""
+    context = {"live_session": live_session, "form": form, "looks": looks, "look": LOOK}
+    return render(request, "phone/comeback.html", context, status=status)
+
+
 def _page(request: HttpRequest, live_session: LiveSession, form: ComebackForm, status: int = 200) -> HttpResponse:
-    return render(request, "phone/comeback.html", {"live_session": live_session, "form": form}, status=status)
+    looks = _where(form) == "phone-own-answers"
+    return comeback_page(request, live_session, form, looks=looks, status=status)
