@@ -64,6 +64,11 @@ class Entry:
         return self.event.at
 
     @property
+    def takes_reason(self) -> bool:
+        """Tell whether it was done at a desk, so that somebody can say why."""
+        return self.event.actor in (Event.Actor.FACILITATOR, Event.Actor.STAFF)
+
+    @property
     def day(self) -> datetime.date:
         """Return on which day that was in the Netherlands."""
         return timezone.localdate(self.event.at)

@@ -98,8 +98,10 @@ def put_back(request: HttpRequest, meetup: Meetup, seq: int) -> HttpResponse:
 @require_POST
 @for_meetup
 def reason(request: HttpRequest, meetup: Meetup, seq: int) -> HttpResponse:
-    """Keep why something was done, beside what was done."""
+    """Keep why something was done at a desk, beside what was done."""
     event = _event(meetup, seq)
+    if not entry_of(meetup, seq).takes_reason:
+        raise Http404
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _reason_again(request, meetup, event, form, 422)
