@@ -64,6 +64,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/concept.css": (*BASE, "css/changes.css", "css/concept.css"),
     "bundles/reading.css": (*BASE, "css/desk.css", "css/agenda.css", "css/reading.css"),
+    "bundles/names.css": (*BASE, "css/desk.css", "css/agenda.css", "css/names.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
@@ -78,6 +79,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "bundles/concept.js": ("js/store.js", "js/concept.js"),
     "bundles/reading.js": ("js/reading.js", "js/downloads.js"),
+    "bundles/names.js": (*HTMX, "js/keys.js", "js/walk.js"),
     "bundles/screen.js": (*LIVE, "js/pages.js", "js/closing.js", "js/screen.js", "js/clicker.js"),
 }
 # A script that ends without a semicolon must not swallow the next one.

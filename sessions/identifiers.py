@@ -34,14 +34,14 @@ _AT = r"(?:@|\s?[(\[{]\s?(?:at|apenstaart(?:je)?)\s?[)\]}]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punt)\s?[)\]}]\s?)"
 _EMAIL = re.compile(rf"[\w.+'-]{{1,64}}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}", re.IGNORECASE)
 _ACCOUNT = re.compile(
-    r"(?<![\w@./-])@\w[\w.]{1,30}(?:@[\w-]+(?:\.[\w-]+)+)?"
+    r"(?<![\w@./-])@\w[\w.]{1,30}"
     r"|\b(?:www\.)?(?:linkedin\.com/in|(?:twitter|x|facebook|instagram|tiktok|threads)\.(?:com|net))/@?[\w.%-]+",
     re.IGNORECASE,
 )
 # What people put between the digits of a number.
 _GAP = r"[ \u00a0\u2009\u202f().\-\u2010-\u2013/]{0,3}"
-# A Dutch number has nine digits after the 0, of which the first is none (Telecommunicatiewet, nummerplan telefoon- en
-# ISDN-diensten); abroad there are seven to thirteen after the country.
+# A Dutch number has nine digits after the 0, of which the first is no 0 (Nummerplan telefoon- en ISDN-diensten).
+# Abroad they are up to fifteen, with those of the country (ITU-T E.164).
 _PHONE = re.compile(
     rf"(?<![\w+])(?:\(?0{_GAP}[1-9](?:{_GAP}\d){{8}}"
     rf"|(?:\+|00)31{_GAP}(?:\(0\){_GAP}|0{_GAP})?[1-9](?:{_GAP}\d){{8}}"
@@ -50,7 +50,9 @@ _PHONE = re.compile(
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 _DUTCH_IBAN = re.compile(r"NL\d{2}[A-Z]{4}\d{10}")
 _BSN = re.compile(r"(?<![\w.,+-])\d(?:[ .-]?\d){7,8}(?![\w]|[.,-]\d)")
-_SAYS_BSN = re.compile(r"(?:bsn|burgerservicenummer|sofi-?nummer)\W{1,4}(?:(?:nummer|is|nr)\W{1,4})?$", re.IGNORECASE)
+_SAYS_BSN = re.compile(
+    r"(?:bsn|burgerservicenummer|sofi-?nummer)\W{1,4}(?:(?:nummer|is|nr)\W{1,4})?$", re.IGNORECASE
+)
 _MONEY_BEFORE = re.compile(r"(?:€|\beuro|\beur)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s?(?:€|euro\b|eur\b|,-)", re.IGNORECASE)
 _SAYS_BSN_WITHIN = 30  # characters
@@ -111,4 +113,3 @@ _LOOKS: tuple[tuple[Sort, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
     (Sort.PHONE, _PHONE, bool),
     (Sort.BSN, _BSN, _looks_like_bsn),
 )
-

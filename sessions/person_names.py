@@ -14,26 +14,30 @@ from sessions.identifiers import Sort, Spot
 from sessions.wordlist import folded, word_list
 
 # After these stands a name, also one that is a municipality (mevrouw Utrecht) or is typed without capital.
-_PERSONAL_TITLES = "dames dhr dhr. dokter heer heren juf juffrouw meester meneer mevr mevr. mevrouw mijnheer mw mw."
+_PERSONAL_TITLES = (
+    "dames dhr dhr. dokter heer heren juf juffrouw meester meneer mevr mevr. mevrouw mijnheer mw mw."
+)
 # After these may stand a portfolio or a place as well: wethouder Wonen, burgemeester van Zeist.
 _FUNCTIONS = """
-    adviseur ambtenaar beleidsadviseur beleidsmedewerker burg. burgemeester burgemeesters collega commissaris dijkgraaf
-    directeur dominee dr dr. drs drs. fractievoorzitter gedeputeerde gedeputeerden gemeentesecretaris griffier hoogleraar
-    ing. ir ir. jhr. loco-burgemeester locoburgemeester manager minister mr. oud-burgemeester oud-wethouder pastoor prof
-    prof. professor programmamanager projectleider raadslid raadsleden secretaris staatssecretaris voorzitter weth. wethouder
-    wethouders
+    adviseur ambtenaar beleidsadviseur beleidsmedewerker burg. burgemeester burgemeesters collega commissaris
+    dijkgraaf directeur dominee dr dr. drs drs. fractievoorzitter gedeputeerde gedeputeerden
+    gemeentesecretaris griffier hoogleraar ing. ir ir. jhr. loco-burgemeester locoburgemeester manager
+    minister mr. oud-burgemeester oud-wethouder pastoor prof prof. professor programmamanager projectleider
+    raadsleden raadslid secretaris staatssecretaris voorzitter weth. wethouder wethouders
 """
 _PARTICLES = """
-    't aan achter af am auf bij bin ben da de del della den der des di do dos du el el- het in la las le los
-    onder op 's 't te ten ter tho thoe toe tot uijt uit van vanden vander ver von voor zu zum zur
+    's 't aan achter af am auf ben bij bin da de del della den der des di do dos du el el- het in la las le
+    los onder op te ten ter tho thoe toe tot uijt uit van vanden vander ver von voor zu zum zur
 """
 # Names that are words too. At the start of a sentence they count only with a last name that is known.
 _WORDS_TOO = """
-    al ali ben bo bob lot max mart mark may mees mette min roos sam sterre til tim ton toon wil wilma bas faisal floor linde iris
-    koen koos lies rob rose noor storm stef stan
+    al ali bas ben bo bob faisal floor iris koen koos lies linde lot mark mart max may mees mette min noor rob
+    roos rose sam stan stef sterre storm til tim ton toon wil wilma
 """
 _STREETS = ("laan", "straat", "weg", "plein", "kade", "singel", "gracht", "plantsoen", "dreef", "park", "brug")
-_LISTED_AFTER = "bijlage categorie deel fase groep klasse lijn model niveau optie plan punt route scenario type variant"
+_LISTED_AFTER = (
+    "bijlage categorie deel fase groep klasse lijn model niveau optie plan punt route scenario type variant"
+)
 
 _TOKEN = re.compile(
     r"(?P<initials>\b(?:(?:[^\W\d_a-z]|Th|Ch|Chr|Ph|IJ)\.[ -]?)+(?=\w|'))"
@@ -55,8 +59,10 @@ SEVERAL = _set("dames heren burgemeesters wethouders gedeputeerden raadsleden")
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a text, or initials; `opens` tells whether a sentence starts with it, `joined` whether only space
-    stands between it and the word before."""
+    """A word of a text, or initials, from `start` up to `end` (in characters).
+
+    `opens` tells whether a sentence starts with it, `joined` whether it follows the last word after space alone.
+    """
 
     text: str
     start: int

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pmg_workshop.uploads import ticket_for
+from sessions.clearing import clear_words
 from sessions.clustering import group_answers
 from sessions.curation import plan_activity, promote_cluster
 from sessions.models import Event, LoginLink, Participant
@@ -109,6 +110,10 @@ FACILITATOR = {
     "agenda-activity-drop": "post",
     "agenda-reading": "get",
     "agenda-export": "get",
+    "names": "get",
+    "names-clear": "post",
+    "names-take-back": "post",
+    "names-hide": "post",
     "editions": "get",
     "editions-colophon": "post",
     "editions-publish": "post",
@@ -166,6 +171,7 @@ def arguments(day):
         "action": "verbergen",
         "question": question.pk,
         "activity": activity.pk,
+        "clearance": clear_words(meetup=day.meetup, words="Jan Jansen").pk,
         "suffix": "csv",
         "token": edition.token,
         "edition": edition.pk,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.wordlist import WORDS_FILE, is_flagged
+from sessions.wordlist import FOLDER, is_flagged
 
 
 @pytest.mark.parametrize("text", ["Wat een KLOOTZAK!", "die (idioten) daar", "een klóótzak", "sukkel"])
@@ -18,7 +18,8 @@ def test_other_words_are_not(text):
     assert not is_flagged(text)
 
 
-def test_the_list_is_in_order_and_holds_each_word_once():
-    words = [line for line in WORDS_FILE.read_text().splitlines() if not line.startswith("#")]
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_list_is_in_order_and_holds_each_word_once(path):
+    words = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
     assert words == sorted(set(words))
