@@ -80,7 +80,7 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
     label = room.phones[0].view()["options"][0]["id"]
     for number in range(12):
         reply = room.phones[number % 2].answer(
-            f"Antwoord {number} over de regio", label=label if number % 3 else ""
+            f"Antwoord {number} over de regio, vraag Jan de Vries", label=label if number % 3 else ""
         )
         assert reply.status_code == 200
     found += room.all_screens()

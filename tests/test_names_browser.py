@@ -25,9 +25,7 @@ def page(program, browser):
     for text in ("Bel Jan de Vries of mail jan@zeist.nl", "Vraag Karin Verhoeven", "Femke Halsema weet dit"):
         assert anna.answer(text).status_code == 200
     context = browser.new_context(locale="nl-NL", viewport={"width": 1440, "height": 900})
-    context.add_cookies(
-        [{"name": one.name, "value": one.value, "url": program.url} for one in desk.http.cookies]
-    )
+    context.add_cookies([{"name": one.name, "value": one.value, "url": program.url} for one in desk.http.cookies])
     page = context.new_page()
     page.goto(f"{program.url}/agenda/{program.info['meetup']}/namen/")
     yield page
