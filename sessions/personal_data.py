@@ -6,6 +6,7 @@ A hidden answer is not published, and needs no decision.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Model
 
@@ -128,7 +129,8 @@ def undecided_count(meetup: Meetup) -> int:
     return sum(bool(finding.undecided) for finding in findings_of(meetup))
 
 
-def spots_in(text: str, vocabulary: Vocabulary) -> list[Spot]:
+@lru_cache(maxsize=4096)
+def spots_in(text: str, vocabulary: Vocabulary) -> tuple[Spot, ...]:
     """Return where a text holds what looks like personal data, in order; none overlap."""
     identifiers = identifiers_in(text)
     names = [
@@ -136,7 +138,7 @@ def spots_in(text: str, vocabulary: Vocabulary) -> list[Spot]:
         for name in names_in(text, vocabulary)
         if not any(name.start < other.end and other.start < name.end for other in identifiers)
     ]
-    return sorted([*identifiers, *names], key=lambda spot: spot.start)
+    return tuple(sorted([*identifiers, *names], key=lambda spot: spot.start))
 
 
 def _pieces(text: str, spots: Iterable[Spot], cleared: set[str]) -> Iterator[Piece]:
@@ -161,7 +163,7 @@ def _texts_of(meetup: Meetup) -> Iterator[tuple[Model, str, str]]:
         Colophon.objects.filter(meetup=meetup),
         Comment.objects.filter(edition__meetup=meetup),
         EarlierQuestion.objects.filter(agenda__meetup=meetup).select_related("agenda"),
-        answers.select_related("round__live_session"),
+        answers.only("code", "text"),
     )
     for queryset in rows:
         for item in queryset:
@@ -183,4 +185,9 @@ def _vocabulary_of(meetup: Meetup) -> Vocabulary:
         places.update(place.strip() for place in (name, *others.split(","), province))
     steps = Step.objects.filter(meetup=meetup).values_list("title", flat=True)
     options = Option.objects.filter(step__meetup=meetup, cluster=None).values_list("text", flat=True)
-    return Vocabulary(places, [*steps, *options])
+    return _vocabulary(frozenset(places), frozenset([*steps, *options]))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(places: frozenset[str], texts: frozenset[str]) -> Vocabulary:
+    return Vocabulary(places, texts)
