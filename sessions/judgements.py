@@ -1,12 +1,11 @@
 """Which judgements of staff stand, and which of them can be undone."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from sessions.models import Event, Meetup, Verdict
+from sessions.models import Event, Meetup
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,11 @@ def standing(events: QuerySet[Event]) -> dict[str, list[int]]:
 def last_judgement(meetup: Meetup, user_id: int | None) -> Judgement | None:
     """Return the last thing this user decided that nobody decided about since, None when there is none."""
     events = meetup.events.filter(kind=Event.Kind.VERDICT_CHANGED)
-    newest: Collection[int] = [seqs[-1] for seqs in standing(events).values() if seqs]
+    verdicts = meetup.verdicts.select_related("cluster", "answer")
+    there = {f"verdict-{verdict.pk}": verdict for verdict in verdicts}  # those of a rehearsal went with it
+    newest = {seqs[-1]: there[ref] for ref, seqs in standing(events).items() if seqs and ref in there}
     last = events.filter(seq__in=newest, user=user_id).order_by("seq").last()
     if last is None:
         return None
-    verdict = Verdict.objects.select_related("cluster", "answer").get(pk=last.ref.removeprefix("verdict-"))
+    verdict = newest[last.seq]
     return Judgement(last.seq, verdict.cluster.name if verdict.cluster else verdict.answer.text)

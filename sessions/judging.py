@@ -179,9 +179,9 @@ def undo(*, meetup: Meetup, judgement: int) -> str:
     with change(meetup.pk, Event.Actor.STAFF) as current:
         judged = Event.objects.filter(meetup=meetup, kind=JUDGED)
         event = judged.filter(seq=judgement).select_related("revision").first()
-        if event is None:
+        verdict = meetup.verdicts.filter(pk=event.ref.removeprefix("verdict-")).first() if event else None
+        if verdict is None:
             raise ChangedMeanwhile
-        verdict = Verdict.objects.get(pk=event.ref.removeprefix("verdict-"))
         subject = verdict.cluster or verdict.answer
         if judged.filter(detail__undoes=judgement).exists():
             return key_of(subject)
@@ -200,11 +200,11 @@ def _undo_question(seq: int, judged: Collection[Event], current: Change) -> None
     """Undo what a judgement did to a kennisvraag, unless somebody changed that in another way since."""
     revision = Revision.objects.select_related("event").get(event__meetup=current.meetup, event__seq=seq)
     ref = revision.event.ref
+    question = KnowledgeQuestion.objects.filter(pk=ref.removeprefix("knowledgequestion-")).first()
     own = {made for event in judged for made in event.detail["agenda"]}
     newest = Event.objects.filter(meetup=current.meetup, kind=curation.CHANGED, ref=ref).last()
-    if newest.seq not in own:
+    if question is None or newest.seq not in own:
         raise ChangedMeanwhile
-    question = KnowledgeQuestion.objects.get(pk=ref.removeprefix("knowledgequestion-"))
     if revision.before:
         curation.reword_question(question=question, **revision.before)
     else:

@@ -9,15 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
+from sessions.agenda_lines import Group, Line
 from sessions.models import Answer, Cluster, Event, Meetup, ThemeBlock, Verdict
 from sessions.models.agenda import Priority
-
-if TYPE_CHECKING:
-    from sessions.agenda_parts import Group, Line
 
 Outcome = Verdict.Outcome
 WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
@@ -73,9 +70,9 @@ class Item:
 
     subject: Cluster | Answer
     answers: list[Answer]
-    lines: list["Line"]
+    lines: list[Line]
     verdict: Verdict | None
-    same_as: "Line | None"
+    same_as: Line | None
     seen_seq: int
 
     @property
@@ -169,17 +166,17 @@ def key_of(subject: Cluster | Answer) -> str:
     return f"groep-{subject.pk}" if isinstance(subject, Cluster) else f"antwoord-{subject.pk}"
 
 
-def numbered(line: "Line") -> str:
+def numbered(line: Line) -> str:
     """Return the number of a kennisvraag, with its priority unless it is due now."""
     return line.number + MARKS.get(line.question.priority, "")
 
 
 def items_of(
     meetup: Meetup,
-    groups: Iterable["Group"],
+    groups: Iterable[Group],
     answers: Iterable[Answer],
-    lines: Iterable["Line"],
-    dropped_lines: Iterable["Line"],
+    lines: Iterable[Line],
+    dropped_lines: Iterable[Line],
 ) -> list[Item]:
     """Return all that is to be judged, in two queries: by theme, groups with most support first, then answers.
 
@@ -200,7 +197,7 @@ def items_of(
 class _Record:
     """What staff did with groups and answers until now: kennisvragen, verdicts, and when."""
 
-    def __init__(self, meetup: Meetup, lines: Iterable["Line"], dropped_lines: Iterable["Line"]) -> None:
+    def __init__(self, meetup: Meetup, lines: Iterable[Line], dropped_lines: Iterable[Line]) -> None:
         self._verdicts = {key_of_verdict(verdict): verdict for verdict in meetup.verdicts.all()}
         self._line_of = {line.question.pk: line for line in lines}
         self._lines, self._dropped = _by_origin(self._line_of.values()), _by_origin(dropped_lines)
@@ -227,7 +224,7 @@ class _Record:
         same_as = self._line_of.get(verdict.question_id) if verdict else None
         return Item(subject, answers, lines, verdict, same_as, max(seen, default=0))
 
-    def _holds(self, verdict: Verdict, lines: list["Line"], dropped: list["Line"]) -> bool:
+    def _holds(self, verdict: Verdict, lines: list[Line], dropped: list[Line]) -> bool:
         """Tell whether a verdict still holds; with a kennisvraag that was dropped, so was what it led to."""
         if verdict.outcome in (Outcome.UNSEEN, Outcome.QUESTION):
             return verdict.outcome == Outcome.QUESTION and bool(lines)
@@ -242,7 +239,7 @@ def key_of_verdict(verdict: Verdict) -> str:
     return f"groep-{verdict.cluster_id}" if verdict.cluster_id else f"antwoord-{verdict.answer_id}"
 
 
-def _by_origin(lines: Iterable["Line"]) -> dict[str, list["Line"]]:
+def _by_origin(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """Return kennisvragen by what they came from: groups, and loose answers."""
     found = defaultdict(list)
     for line in lines:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions import clustering, curation, intake, moderation, participation
+from sessions import clustering, curation, intake, judging, moderation, participation
 from sessions.export.document import build
 from sessions.export.document_parts import AnswerRow, PlaceRow, Quote
 from sessions.models import Answer, Option
@@ -18,6 +18,7 @@ from tests.cast import (
     give_choice,
     give_support,
     go_to,
+    group,
     join,
     make_day,
     new_key,
@@ -349,3 +350,19 @@ def test_document_takes_as_many_queries_for_many_answers_as_for_one(django_asser
 
     with django_assert_num_queries(len(queries)):
         assert len(build(day.meetup).cards) == 9
+
+
+def test_what_became_no_kennisvraag_is_told_with_the_reason():
+    day = make_day()
+    ask(day, Section.KNOWLEDGE)
+    grouped, loose = give_answer(day.anna, "Wat werkt?"), give_answer(day.bram, "Wie betaalt?")
+    judging.judge(subject=group(day, "Talent", grouped), outcome="not_now", reason="Te groot")
+    judging.judge(subject=loose, outcome="answered", reference="Nota 2016")
+    give_answer(day.carla, "Nog niet bekeken")
+
+    aside = [(one.is_group, one.text, one.codes, one.ending) for one in build(day.meetup).set_aside]
+
+    assert aside == [
+        (True, "Talent", [grouped.code], "niet nu: Te groot"),
+        (False, "Wie betaalt?", [loose.code], "al beantwoord: Nota 2016"),
+    ]

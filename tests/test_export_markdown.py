@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions import curation
+from sessions import curation, judging
 from sessions.export import export
 from tests.cast import ask, give_answer, make_day, promote
 from tests.markdown import Markdown
@@ -16,6 +16,7 @@ def day(db):
     ask(day)
     question = promote(day, "Talent", give_answer(day.anna, "Hoe houden we *talent* vast?"))
     curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring")
+    judging.judge(subject=give_answer(day.bram, "Wie betaalt?"), outcome="not_now", reason="Te groot")
     return day
 
 
@@ -31,7 +32,7 @@ def test_markdown_has_the_wide_tables_of_the_word_document_and_cards_as_lists(da
     word, found = Word(export(day.meetup, "docx")), Markdown(export(day.meetup, "md"))
 
     in_word = [row for row in word.rows() if len(row) > 2]
-    assert in_word
+    assert ["Wie betaalt?", "niet nu: Te groot", "E1-002"] in in_word
     assert [row for row in found.rows() if len(row) > 2] == in_word
     assert "- **Deelvragen:**\n  - Hoe houden we \\*talent\\* vast?\n" in found.source
     assert "- **Toelichting:** \\[nog in te vullen\\]\n" in found.source

@@ -20,6 +20,7 @@ from sessions.export.document_parts import (
     QuestionYield,
 )
 from sessions.export.orders import Orders
+from sessions.export.set_aside import SetAside
 from sessions.models import Edition, Meetup, Step
 from sessions.segment_parts import Outcome
 from sessions.segments import segments_of
@@ -110,6 +111,7 @@ class AgendaDocument:
     chapters: list[Chapter]
     activities: list[ActivityRow]
     answers: list[AnswerRow]
+    set_aside: list[SetAside]
     places: list[PlaceRow]
     orders: Orders
     colophon: ColophonText
@@ -165,6 +167,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         ],
         activities=[ActivityRow.of(work) for work in agenda.work],
         answers=[AnswerRow.of(trace) for trace in agenda.traces],
+        set_aside=[SetAside.of(item) for item in agenda.set_aside],
         places=[PlaceRow.of(turnout) for turnout in agenda.turnouts],
         orders=Orders.of(meetup),
         colophon=ColophonText.of(colophon),

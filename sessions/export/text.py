@@ -13,7 +13,7 @@ from sessions.export.text_appendices import (
 from sessions.export.text_cards import activity_blocks
 from sessions.export.text_chapters import chapter_blocks, poll_table
 from sessions.export.text_method import method_blocks, steps_appendix
-from sessions.export.text_parts import filled, linked_number, text_cell
+from sessions.export.text_parts import filled, linked_code, linked_list, linked_number, text_cell
 from sessions.export.wording import counted, dutch_date, listed
 
 LANGUAGE = "nl-NL"
@@ -118,9 +118,19 @@ def _not_taken_up(document: AgendaDocument) -> list[Node]:
         ]
         for card in document.not_taken_up
     ]
-    if not rows:
-        return [*blocks, paragraph(*words("Alle kennisvragen hebben een vorm en een trekker."))]
-    return [*blocks, table([0.09, 0.54, 0.37], rows, headings=["Nr", "Kennisvraag", "Reden"])]
+    if rows:
+        blocks.append(table([0.09, 0.54, 0.37], rows, headings=["Nr", "Kennisvraag", "Reden"]))
+    else:
+        blocks.append(paragraph(*words("Alle kennisvragen hebben een vorm en een trekker.")))
+    aside = [
+        [text_cell(one.text), text_cell(one.ending), [plain(*linked_list(map(linked_code, one.codes)))]]
+        for one in document.set_aside
+    ]
+    if aside:
+        blocks.append(header(2, words("Geen kennisvraag geworden")))
+        headings = ["Groep of antwoord", "Besluit", "Herkomst"]
+        blocks.append(table([0.4, 0.37, 0.23], aside, headings=headings))
+    return blocks
 
 
 def next_steps(document: AgendaDocument) -> dict[str, str]:

@@ -51,13 +51,18 @@
     if (isFocusWanted) goToFront();
   });
 
-  // Who opens a field means to type in it, and Escape closes it again. (Of "toggle" only the capture is heard here.)
-  root.addEventListener("toggle", ({ target }) => {
-    if (!target.open || !target.matches(".triage__detail")) return;
-    const field = target.querySelector("textarea, select, input:not([type=hidden])");
+  // Who opens a field means to type in it, at once, and Escape closes it again. ("toggle" would come too late: by then
+  // the first letters were pressed as keys.)
+  root.addEventListener("click", (event) => {
+    const detail = event.target.closest("summary")?.closest(".triage__detail");
+    if (!detail) return;
+    event.preventDefault();
+    detail.open = !detail.open;
+    if (!detail.open) return;
+    const field = detail.querySelector("textarea, select, input:not([type=hidden])");
     field.focus();
     field.select?.();
-  }, { capture: true });
+  });
   root.addEventListener("keydown", (event) => {
     const detail = event.key === "Escape" ? event.target.closest(".triage__detail[open]") : null;
     if (!detail) return;
