@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sessions import clustering, curation, moderation
+from sessions import clustering, curation, judging, moderation
 from sessions.export import FORMATS
 from sessions.models import HouseStyle
 from tests.agenda_page import address, make_group, make_question, seq_of
@@ -134,6 +134,19 @@ def test_agenda_shows_what_people_typed_as_text(fatima, day):
     assert "<script>alert" not in page
     assert "<b>Vraag" not in page
     assert "<i>groep" not in page
+
+
+def test_agenda_says_what_nobody_judged_and_what_was_set_aside(fatima, day):
+    group = make_group(day)
+    give_answer(day.bram, "Los antwoord")
+    assert "2 groepen en antwoorden</a>" in fatima.get(address(day, "agenda")).content.decode()
+
+    judging.judge(subject=group, outcome="not_now", reason="Te groot")
+
+    page = fatima.get(address(day, "agenda")).content.decode()
+    assert "1 groep of antwoord</a>" in page
+    assert "<bdi>niet nu: Te groot</bdi>" in page
+    assert f'href="{address(day, "triage")}?toon=alles&amp;item=groep-{group.pk}"' in page
 
 
 def test_agenda_shows_no_hidden_answer(fatima, day):
