@@ -6,6 +6,7 @@ from enum import StrEnum
 from sessions.agenda_parts import Agenda
 from sessions.editions import comments_of
 from sessions.models import Comment, Edition
+from sessions.personal_data import undecided_count
 
 
 class Weight(StrEnum):
@@ -37,6 +38,7 @@ def checks_of(agenda: Agenda) -> list[Check]:
     """Return what was looked at in the agenda as it is now, in the order in which staff put it right."""
     questions = [line.question for line in agenda.lines]
     bare = sum(not (question.form_id and question.lead and question.explanation) for question in questions)
+    undecided = undecided_count(agenda.meetup)
     comments = comments_of(agenda.meetup).filter(outcome=Comment.Outcome.OPEN).count()
     return [
         _check(
@@ -52,6 +54,13 @@ def checks_of(agenda: Agenda) -> list[Check]:
             "Alle groepen en antwoorden zijn beoordeeld.",
             "triage",
             publishing=Weight.WARNING,
+        ),
+        _check(
+            undecided > 0,
+            _counted(undecided, "tekst bevat", "teksten bevatten")
+            + " misschien een naam of een nummer. Bepaal eerst of dat mag blijven.",
+            "Over alle namen en nummers is bepaald of ze mogen blijven.",
+            "names",
         ),
         _check(not questions, "Er zijn nog geen kennisvragen.", _are(len(questions)), "agenda"),
         _check(

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from sessions import commenting, curation, publishing
+from sessions.clearing import clear_words
 from sessions.editions import next_number, today
+from sessions.personal_data import findings_of
 from tests.agenda_page import make_question
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -20,6 +22,13 @@ def make_agenda(day, text="Hoe houden we talent vast?"):
     curation.reword_question(question=question, explanation="Jongeren trekken weg.", form=form, lead="Oss")
     curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring talent", lead="Oss")
     return question
+
+
+def clear_names(day):
+    """Let every name and number stay that somebody must decide about before the agenda is published."""
+    for finding in findings_of(day.meetup):
+        for piece in finding.undecided:
+            clear_words(meetup=day.meetup, words=piece.words)
 
 
 def publish(day, **fields):

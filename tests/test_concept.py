@@ -16,7 +16,7 @@ from sessions.models import Comment
 from sessions.web import concept
 from tests.agenda_page import make_group
 from tests.cast import make_day
-from tests.editions_page import make_agenda, publish, set_clock
+from tests.editions_page import clear_names, make_agenda, publish, set_clock
 from tests.hostile_texts import HOSTILE_TEXTS
 
 
@@ -34,6 +34,7 @@ def day(db):
 def edition(day):
     make_agenda(day)
     publishing.save_colophon(meetup=day.meetup, introduction="Waarom nu.", contact="pmg@platform31.nl")
+    clear_names(day)
     return publish(day)
 
 

@@ -12,7 +12,7 @@ from sessions.export import export
 from sessions.models import Comment, Edition
 from tests.agenda_page import address, make_group, seq_of
 from tests.cast import make_day
-from tests.editions_page import make_agenda, publish, react, set_clock
+from tests.editions_page import clear_names, make_agenda, publish, react, set_clock
 from tests.excel import Excel
 from tests.hostile_texts import FORMULAS, HOSTILE_TEXTS
 from tests.ods import Ods
@@ -438,6 +438,7 @@ def test_document_says_where_and_until_when_to_react(day):
         presented_in="Utrecht",
         names_municipalities=True,
     )
+    clear_names(day)
     publish(day, closes_on=today() + LATER)
 
     word = Word(export(day.meetup, "docx"))

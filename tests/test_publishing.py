@@ -19,7 +19,7 @@ from sessions.readiness import Weight, checks_of
 from sessions.seen import ChangedMeanwhile
 from tests.agenda_page import make_group, seq_of
 from tests.cast import Section, ask, give_answer, make_day
-from tests.editions_page import make_agenda, publish, react, set_clock
+from tests.editions_page import clear_names, make_agenda, publish, react, set_clock
 
 LATER = today() + datetime.timedelta(days=10)
 
@@ -201,6 +201,17 @@ def test_unseen_answers_only_warn_for_a_concept_and_block_what_pmg_adopts(day):
         adopt(day, 2)
 
 
+def test_nothing_is_published_before_somebody_decided_about_every_name(day):
+    make_agenda(day)
+    publishing.save_colophon(meetup=day.meetup, contact="m.dejong@platform31.nl")
+
+    with pytest.raises(NotReady, match="1 tekst bevat misschien een naam of een nummer"):
+        publish(day)
+    clear_names(day)
+
+    assert publish(day).number == 1
+
+
 def test_question_without_form_lead_or_explanation_only_warns(day):
     question = make_agenda(day)
     curation.reword_question(question=question, lead="")
@@ -287,6 +298,7 @@ def test_document_names_colophon_and_the_last_day_to_react(day):
     publishing.save_colophon(
         meetup=day.meetup, introduction="Waarom nu.", contact="pmg@platform31.nl", presented_in="Utrecht"
     )
+    clear_names(day)
     publish(day, closes_on=LATER)
 
     document = build(day.meetup)
