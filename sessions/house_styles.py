@@ -11,3 +11,8 @@ def references() -> dict[str, bytes]:
 def stamp() -> tuple[object, ...]:
     """Return what is different as soon as one of them is replaced or goes, in one query."""
     return tuple(HouseStyle.objects.order_by("suffix").values_list("suffix", "replaced_at"))
+
+
+def version_of(style: HouseStyle | None) -> str:
+    """Return by what a page names the document that it shows, "" while there is none."""
+    return style.replaced_at.isoformat() if style else ""

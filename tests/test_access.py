@@ -55,7 +55,14 @@ PARTICIPANT = {
 # For who is logged in.
 LOGGED_IN = {"password": "get", "desk-list": "get"}
 # For staff, and for who leads a meet-up; for others it does not exist.
-ORGANISER = {"meetup-new": "get"}
+ORGANISER = {
+    "meetup-new": "get",
+    "house-style": "get",
+    "house-style-download": "get",
+    "house-style-sample": "get",
+    "house-style-take-off": "post",
+    "house-style-upload": "post",
+}
 # For who leads the meet-up of the address; for others it does not exist.
 FACILITATOR = {
     "desk": "get",
@@ -257,6 +264,7 @@ def test_logged_in_address(day, arguments, pattern):
 
 @pytest.mark.parametrize("pattern", addresses(ORGANISER))
 def test_organiser_address_is_for_staff_and_for_who_leads_a_meetup(day, arguments, pattern):
+    arguments["suffix"] = "docx"
     gerrit = get_user_model().objects.create_user("gerrit")
     ingrid = get_user_model().objects.create_user("ingrid", is_staff=True)
 
@@ -264,7 +272,7 @@ def test_organiser_address_is_for_staff_and_for_who_leads_a_meetup(day, argument
         assert visit(client, pattern, arguments).url.startswith(LOGIN)
     assert visit(logged_in(gerrit), pattern, arguments).status_code == 404
     for user in (ingrid, day.fatima):
-        assert visit(logged_in(user), pattern, arguments).status_code == 200
+        assert visit(logged_in(user), pattern, arguments).status_code in {200, 302, 422}
 
 
 @pytest.mark.parametrize("pattern", addresses(FACILITATOR))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from sessions import clustering, curation, facilitation, intake, moderation
 from sessions.export import export
 from sessions.export.document import build
-from sessions.export.document_method import LeftOut, MethodStep
+from sessions.export.document_method import MethodStep
 from sessions.export.text_method import from_answers, left_out, rules, step_row
 from sessions.models import Answer, Verdict
 from tests.cast import (
@@ -45,7 +45,7 @@ def step_of(day, section, theme=None):
 
 
 def judge(day, outcome, **of):
-    return Verdict.objects.create(meetup=day.meetup, outcome=outcome, judged_seq=1, **of)
+    return Verdict.objects.create(meetup=day.meetup, outcome=outcome, judged_seq=day.meetup.seq + 100, **of)
 
 
 def test_a_question_says_when_it_was_open_in_each_place_and_how_many_answered(day):
@@ -127,30 +127,27 @@ def test_grouping_is_counted_and_told_by_role_only(day):
     assert (grouping.merged, grouping.by) == (1, ["gespreksleider"])
 
 
-def test_what_was_left_out_has_its_reason_and_where_the_answer_stands(day):
+def test_what_was_left_out_is_counted_by_its_reason(day):
     ask(day)
     hidden, loose, dark = (give_answer(day.anna, text) for text in ("GEHEIM-7f3a", "Buiten", "GEHEIM-7f3b"))
     answered = group(day, "Al bekend", give_answer(day.bram, "Wat is een leerkring?"))
+    give_answer(day.bram, "Nog niet bekeken")
     moderation.hide_answer(answer=hidden, reason=Answer.HiddenReason.PERSONAL)
     moderation.hide_answer(answer=dark)
     judge(day, "answered", cluster=answered, reference="Handreiking 2016")
     judge(day, "out_of_scope", answer=loose, reason="Gaat over het Rijk")
-    judge(day, "in_scope", answer=hidden)
-    question = promote(day, "Wonen", give_answer(day.bram, "Waar wonen?"))
-    curation.drop_question(question=question)
+    curation.drop_question(question=promote(day, "Wonen", give_answer(day.bram, "Waar wonen?")))
 
     method = method_of(day)
 
     assert method.hidden == {"persoonsgegevens": 1, "zonder reden": 1}
-    assert method.left_out == [
-        LeftOut(loose.code, "buiten scope", "Gaat over het Rijk", ""),
-        LeftOut("Al bekend", "al beantwoord", "", "Handreiking 2016"),
-    ]
+    assert method.judged == {"nog niet bekeken": 2, "buiten scope": 1, "al beantwoord": 1}
     assert left_out(method) == [
-        "Stand van de antwoorden: 3 zichtbaar en 2 verborgen. Bijlage A van de agenda noemt ze allemaal.",
+        "Stand van de antwoorden: 4 zichtbaar en 2 verborgen. Bijlage A van de agenda noemt ze allemaal.",
         "Verborgen door de gespreksleider: 1 persoonsgegevens en 1 zonder reden.",
-        f"Buiten scope: {loose.code} (Gaat over het Rijk)",
-        "Al beantwoord: Al bekend. Zie Handreiking 2016",
+        "Groepen en losse antwoorden die geen kennisvraag werden: 1 buiten scope en 1 al beantwoord. "
+        "Hoofdstuk 5 noemt de reden.",
+        "Nog niet bekeken: 2 groepen en losse antwoorden.",
         "Vervallen kennisvraag: Wonen?",
     ]
 
@@ -180,7 +177,7 @@ def test_every_file_says_how_the_agenda_came_about_and_what_was_left_out(suffix,
 
     text = " ".join(all_text(suffix, export(day.meetup, suffix)).split())
 
-    assert "Niet nu: Zwembaden (Te klein)" in text
+    assert "die geen kennisvraag werden: 1 niet nu." in text
     assert "1 keer gegroepeerd" in text
 
 

@@ -12,17 +12,11 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from sessions.agenda_parts import Agenda
-from sessions.models import Answer, Choice, Event, Meetup, Revision, Round, Step, Verdict
+from sessions.models import Answer, Choice, Event, Meetup, Revision, Round, Step
 from sessions.order import is_shuffled
+from sessions.triage_parts import State
 
 GROUPINGS = {Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED}
-# What staff decided to leave off the agenda; the other outcomes lead onto it.
-LEFT_OUT = (
-    Verdict.Outcome.OUT_OF_SCOPE,
-    Verdict.Outcome.DUPLICATE,
-    Verdict.Outcome.ANSWERED,
-    Verdict.Outcome.NOT_NOW,
-)
 WITHOUT_REASON = "zonder reden"
 SHUFFLED = "op elke telefoon in een andere volgorde"
 
@@ -68,21 +62,11 @@ class Grouping:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """One group or loose answer that staff left off the agenda: its name or code, and what they said of it."""
-
-    name: str
-    outcome: str
-    reason: str
-    reference: str
-
-
-@dataclass(frozen=True)
 class Method:
     """How the agenda came about. `answers` counts them by state, `hidden` by reason, both in words.
 
-    `skipped` are the titles of steps that were switched off, `reworded` is how often staff changed the words of a
-    knowledge question.
+    `judged` counts groups and loose answers by the state in which staff left them, in words. `skipped` are the
+    titles of steps that were switched off, `reworded` is how often staff changed the words of a question.
     """
 
     questions: list[str]
@@ -93,7 +77,7 @@ class Method:
     dropped_questions: list[str]
     dropped_activities: list[str]
     hidden: dict[str, int]
-    left_out: list[LeftOut]
+    judged: dict[str, int]
     steps: list[MethodStep]
     skipped: list[str]
     grouping: Grouping
@@ -101,7 +85,7 @@ class Method:
 
     @classmethod
     def of(cls, agenda: Agenda) -> "Method":
-        """Return how an agenda came about, in six queries."""
+        """Return how an agenda came about, in five queries."""
         groups = [group for part in agenda.parts for group in part.groups]
         asked = [discussion.step.title for part in agenda.parts for discussion in part.discussions]
         given = [trace.answer for trace in agenda.traces]
@@ -122,7 +106,7 @@ class Method:
                 ),
                 [*Answer.HiddenReason.labels, WITHOUT_REASON],
             ),
-            left_out=_left_out_of(agenda.meetup),
+            judged=_counted((item.state.label for item in agenda.items), State.labels),
             steps=steps,
             skipped=skipped,
             grouping=_grouping_of(agenda.meetup, sum(not group.cluster.on_ballot for group in groups)),
@@ -204,18 +188,3 @@ def _grouping_of(meetup: Meetup, off_ballot: int) -> Grouping:
         off_ballot=off_ballot,
         by=list(dict.fromkeys(event.get_actor_display() for event in events)),
     )
-
-
-def _left_out_of(meetup: Meetup) -> list[LeftOut]:
-    verdicts = Verdict.objects.filter(meetup=meetup, outcome__in=LEFT_OUT).exclude(cluster__is_dissolved=True)
-    return [
-        LeftOut(
-            name=verdict.cluster.name if verdict.cluster else verdict.answer.code,
-            outcome=verdict.get_outcome_display(),
-            reason=verdict.reason,
-            reference=verdict.reference,
-        )
-        for verdict in sorted(
-            verdicts.select_related("cluster", "answer"), key=lambda one: (LEFT_OUT.index(one.outcome), one.pk)
-        )
-    ]

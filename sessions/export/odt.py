@@ -36,6 +36,9 @@ CELLS = {
     "TableRowCell": LINED.format(look='fo:border-bottom="0.5pt solid #d9d5cc"'),
 }
 
+# Styles of ours with a space in their name, which LibreOffice spells in its own way when it saves the reference.
+OURS = ("Nog in te vullen", *(f"Thema {number}" for number in range(1, 5)))
+
 
 def write(document: AgendaDocument) -> bytes:
     """Return the agenda as an .odt file. Raises ConversionFailed."""
@@ -75,9 +78,17 @@ def _plain_rows(table: list[object]) -> list[object]:
 
 
 def _with_lines(odt: bytes) -> bytes:
-    """Return the file with lines between the rows of tables. Raises ValueError when pandoc has other cells."""
+    """Return the file with lines between the rows of tables, and with styles as its reference document names them.
+
+    Raises ValueError when pandoc has other cells.
+    """
     parts = unzipped(odt)
-    return zipped(parts | {"content.xml": _restyled(parts["content.xml"].decode()).encode()})
+    content = _restyled(parts["content.xml"].decode())
+    for name in OURS:
+        saved = name.replace(" ", "_20_")
+        if f'style:name="{saved}"'.encode() in parts["styles.xml"]:
+            content = content.replace(f'text:style-name="{name}"', f'text:style-name="{saved}"')
+    return zipped(parts | {"content.xml": content.encode()})
 
 
 def _restyled(content: str) -> str:

@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from sessions.disclosure import MIN_PEOPLE
 from sessions.export.document import AgendaDocument
-from sessions.export.document_method import SHUFFLED, LeftOut, Method, MethodStep, Run
+from sessions.export.document_method import SHUFFLED, Method, MethodStep, Run
 from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
 from sessions.export.text_parts import text_cell
-from sessions.export.wording import capitalised, counted, dutch_date, dutch_moment, listed
+from sessions.export.wording import counted, dutch_date, dutch_moment, listed
+from sessions.triage_parts import State
 
+# The states in which something is done, and no knowledge question.
+ASIDE = {State.OUT_OF_SCOPE.label, State.DUPLICATE.label, State.ANSWERED.label, State.NOT_NOW.label}
 STEP_WIDTHS = [0.06, 0.31, 0.25, 0.38]
 STEP_HEADINGS = ["Nr", "Onderdeel", "Hoe", "Per locatie"]
 
@@ -106,7 +109,15 @@ def left_out(method: Method) -> list[str]:
     if method.hidden:
         reasons = listed([f"{count} {reason}" for reason, count in method.hidden.items()])
         told.append(f"Verborgen door de gespreksleider: {reasons}.")
-    told += [_left_out(one) for one in method.left_out]
+    if aside := {state: count for state, count in method.judged.items() if state in ASIDE}:
+        states = listed([f"{count} {state}" for state, count in aside.items()])
+        told.append(
+            f"Groepen en losse antwoorden die geen kennisvraag werden: {states}. Hoofdstuk 5 noemt de reden."
+        )
+    if waiting := method.judged.get(State.UNSEEN.label):
+        told.append(
+            f"Nog niet bekeken: {counted(waiting, 'groep of los antwoord', 'groepen en losse antwoorden')}."
+        )
     told += [f"Vervallen kennisvraag: {text}" for text in method.dropped_questions]
     told += [f"Vervallen activiteit: {title}" for title in method.dropped_activities]
     return told or ["Er is nog niets weggelaten."]
@@ -144,13 +155,6 @@ def _who_and_what(document: AgendaDocument) -> list[Node]:
         _bullets(document.method.questions),
         _sentence("Bijlage D zegt per onderdeel hoe en wanneer dat ging."),
     ]
-
-
-def _left_out(one: LeftOut) -> str:
-    told = f"{capitalised(one.outcome)}: {one.name}"
-    if one.reason:
-        told += f" ({one.reason})"
-    return f"{told}. Zie {one.reference}" if one.reference else told
 
 
 def _run(run: Run, date: datetime.date) -> str:
