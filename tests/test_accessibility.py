@@ -115,6 +115,8 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
         found += room.all_screens()
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", DESK)
+    found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", DESK)
+    found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/uitslagen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/uitslagen/?indeling=rol", PHONE)
