@@ -9,6 +9,8 @@ from pmg_workshop.uploads import ticket_for
 from sessions.clearing import clear_words
 from sessions.clustering import group_answers
 from sessions.curation import plan_activity, promote_cluster
+from sessions.earlier import Given, GivenLine
+from sessions.looking_back import take_in
 from sessions.models import Event, LoginLink, Participant
 from sessions.preparation import make_meetup
 from sessions.publishing import withdraw_edition
@@ -117,6 +119,12 @@ FACILITATOR = {
     "agenda-activity-drop": "post",
     "agenda-reading": "get",
     "agenda-export": "get",
+    "earlier": "get",
+    "earlier-from-meetup": "post",
+    "earlier-from-file": "post",
+    "earlier-from-paper": "post",
+    "earlier-look-back": "post",
+    "earlier-let-go": "get",
     "names": "get",
     "names-clear": "post",
     "names-take-back": "post",
@@ -168,6 +176,8 @@ def arguments(day):
     question = promote_cluster(cluster=group, text="Hoe houden we jongeren vast?")
     activity = plan_activity(meetup=day.meetup, questions=[question], title="Leerkring jongeren")
     edition = publish(day)
+    given = Given("Agenda van 2015", 2015, [GivenLine("Hoe houden we winkels?")])
+    earlier, _ = take_in(meetup=day.meetup, given=given)
     return {
         "code": day.etten_leur.code,
         "key": day.etten_leur.screen_key,
@@ -178,6 +188,8 @@ def arguments(day):
         "action": "verbergen",
         "question": question.pk,
         "activity": activity.pk,
+        "earlier": earlier.pk,
+        "line": earlier.questions.first().pk,
         "clearance": clear_words(meetup=day.meetup, words="Jan Jansen").pk,
         "suffix": "csv",
         "token": edition.token,

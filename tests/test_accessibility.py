@@ -116,6 +116,13 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", DESK)
+    earlier = f"/agenda/{room.meetup}/eerder/"
+    found += room.findings(room.desk_context, earlier, DESK)
+    paper = {"title": "Kennisagenda", "year": 2015, "lines": "Hoe houden we talent?\nHoe bouwen we?"}
+    assert room.desk_client.post(f"{room.url}{earlier}papier/", **paper).ok
+    found += room.findings(room.desk_context, earlier, DESK)
+    found += room.findings(room.desk_context, earlier, PHONE)
+    found += room.findings(room.desk_context, f"{earlier}1/weghalen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/uitslagen/", DESK)

@@ -29,7 +29,11 @@ class EarlierAgenda(models.Model):
 
 
 class EarlierQuestion(models.Model):
-    """One line of an earlier agenda: what was carried out of it, and as which kennisvragen it comes back."""
+    """One line of an earlier agenda: what was carried out of it, and as which kennisvragen it comes back.
+
+    `proposed` is what its own work programme says of that, and `ground` the activities it follows from; a person
+    decides.
+    """
 
     class Outcome(models.TextChoices):
         UNKNOWN = "", "nog te bepalen"
@@ -46,6 +50,8 @@ class EarlierQuestion(models.Model):
     form = models.CharField("vorm", max_length=100, blank=True, default="")
     lead = models.CharField("trekker", max_length=120, blank=True, default="")
     outcome = models.CharField("wat ervan kwam", max_length=10, choices=Outcome, blank=True, default="")
+    proposed = models.CharField("voorstel", max_length=10, choices=Outcome, blank=True, default="", editable=False)
+    ground = models.CharField("grond van het voorstel", max_length=300, blank=True, default="", editable=False)
     remark = models.CharField("toelichting", max_length=300, blank=True, default="")
     returns_as = models.ManyToManyField(
         KnowledgeQuestion, blank=True, related_name="earlier_questions", verbose_name="komt terug als"
