@@ -8,8 +8,9 @@ import re
 
 from django.core.signing import BadSignature, TimestampSigner
 
-# Where files are sent to: /overdracht/<meet-up>/<ticket>/ and /huisstijl/<kind of file>/<ticket>/.
-PLACES = ("overdracht", "huisstijl")
+# Where files are sent to: /overdracht/<meet-up>/<ticket>/, /eerder/<meet-up>/<ticket>/ and
+# /huisstijl/<kind of file>/<ticket>/.
+PLACES = ("overdracht", "eerder", "huisstijl")
 VALID_SECONDS = 60 * 60
 
 

@@ -53,7 +53,7 @@ def from_paper(client, day, **fields):
 
 def from_file(client, meetup, content, ticket=None):
     file = SimpleUploadedFile("agenda.json", content)
-    return client.post(f"/agenda/{meetup.pk}/eerder/bestand/{ticket or ticket_for(meetup.pk)}/", {"file": file})
+    return client.post(f"/eerder/{meetup.pk}/{ticket or ticket_for(meetup.pk)}/", {"file": file})
 
 
 def say(client, day, **fields):
@@ -152,13 +152,13 @@ def test_a_file_is_taken_with_a_ticket_of_this_meetup_alone(day, fatima, later):
 
 def test_the_server_takes_a_large_file_only_at_the_address_with_a_ticket(day):
     ticket = ticket_for(day.meetup.pk)
-    path = f"/agenda/{day.meetup.pk}/eerder/bestand/"
+    path = f"/eerder/{day.meetup.pk}/"
 
     assert is_open_address(f"{path}{ticket}/".encode())
     for other in (
         f"{path}onzin/",
         f"{path}{ticket}",
-        f"/agenda/{day.meetup.pk + 1}/eerder/bestand/{ticket}/",
+        f"/eerder/{day.meetup.pk + 1}/{ticket}/",
         path,
     ):
         assert not is_open_address(other.encode())
