@@ -66,6 +66,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundles/reading.css": (*BASE, "css/desk.css", "css/agenda.css", "css/reading.css"),
     "bundles/names.css": (*BASE, "css/desk.css", "css/agenda.css", "css/names.css"),
     "bundles/earlier.css": (*BASE, "css/desk.css", "css/agenda.css", "css/earlier.css"),
+    "bundles/names.css": (*BASE, "css/desk.css", "css/agenda.css", "css/names.css"),
     "bundles/screen.css": (*BASE, *SCREEN),
     "bundles/page.js": HTMX,
     "bundles/phone.js": (*LIVE, *TAKING_PART),
