@@ -4,8 +4,6 @@ The server looks at it when it has read no more than the address, before it take
 can make it hold a large one.
 """
 
-import re
-
 from django.core.signing import BadSignature, TimestampSigner
 
 # Where files are sent to: /overdracht/<meet-up>/<ticket>/, /eerder/<meet-up>/<ticket>/ and

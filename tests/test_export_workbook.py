@@ -33,6 +33,7 @@ SHEETS = [
     "Antwoorden",
     "Gemeenten",
     "Uitslagen",
+    "Grafieken",
     "Reacties",
     "Totstandkoming",
     "Verloop",

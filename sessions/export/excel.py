@@ -10,6 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sessions.export.document import AgendaDocument
+from sessions.export.excel_charts import SHEET as CHARTS
+from sessions.export.excel_charts import add_charts
+from sessions.export.figures import figures_of
 from sessions.export.sheets import is_formula
 from sessions.export.text import Front
 from sessions.export.workbook import Cell, Sheet, sheets_of
@@ -52,7 +55,10 @@ def write(document: AgendaDocument) -> bytes:
             number=book.add_format({**LOOK, "align": "right", "indent": 1}),
         )
         for sheet in sheets_of(document):
-            _lay_out(book.add_worksheet(sheet.name), sheet, styles, front)
+            page = book.add_worksheet(sheet.name)
+            _lay_out(page, sheet, styles, front)
+            if sheet.name == CHARTS:
+                add_charts(book, page, figures_of(document))
     return content.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The agenda as Markdown that people can read as it is, made of the tree of text.py without links and styles."""
+"""The agenda as Markdown that people can read as it is: the tree of text.py without links, styles and charts."""
 
 from sessions.export.document import AgendaDocument
 from sessions.export.pandoc import Node, bullets, convert, header, paragraph, strong, words
@@ -14,7 +14,7 @@ def write(document: AgendaDocument) -> bytes:
     """Return the agenda as an .md file. Raises ConversionFailed."""
     front = Front.of(document)
     opening = [paragraph(*words(line)) for line in (front.subtitle, front.occasion, front.warning) if line]
-    body = [_block(block) for block in (*chapters(document), *appendices(document))]
+    body = [_block(block) for block in (*chapters(document), *appendices(document)) if block["t"] != "Figure"]
     return convert([header(1, words(front.title)), *opening, *body], KIND, options=OPTIONS)
 
 

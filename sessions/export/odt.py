@@ -3,7 +3,9 @@
 import re
 
 from sessions.export.document import AgendaDocument
+from sessions.export.figures import figures_of
 from sessions.export.pandoc import Node, convert, in_style, meta_text, paragraph, raw_block, words
+from sessions.export.pictures import Pictures
 from sessions.export.reference import unzipped, zipped
 from sessions.export.reference_odt import REFERENCE_ODT
 from sessions.export.text import LANGUAGE, Front, appendices, chapters, contents
@@ -49,8 +51,13 @@ def write(document: AgendaDocument) -> bytes:
         "subtitle": meta_text(front.subtitle),
         "lang": meta_text(LANGUAGE),
     }
-    blocks = [*_front(front), *_contents(body), raw_block(NEW_PAGE, RAW), *_without_row_heads(body)]
-    return _with_lines(convert(blocks, "odt", meta=meta, reference=document.references.get("odt", REFERENCE_ODT)))
+    pictures = Pictures.of(figures_of(document))
+    plain_body = _without_row_heads(pictures.placed_in(body))
+    blocks = [*_front(front), *_contents(body), raw_block(NEW_PAGE, RAW), *plain_body]
+    parts = unzipped(convert(blocks, "odt", meta=meta, reference=document.references.get("odt", REFERENCE_ODT)))
+    content = _as_named(_restyled(parts["content.xml"].decode()), parts["styles.xml"])
+    content = pictures.described_in_frames(content)
+    return zipped(parts | {"content.xml": content.encode()})
 
 
 def _front(front: Front) -> list[Node]:
@@ -77,21 +84,17 @@ def _plain_rows(table: list[object]) -> list[object]:
     return [*table[:4], bodies, *table[5:]]
 
 
-def _with_lines(odt: bytes) -> bytes:
-    """Return the file with lines between the rows of tables, and with styles as its reference document names them.
-
-    Raises ValueError when pandoc has other cells.
-    """
-    parts = unzipped(odt)
-    content = _restyled(parts["content.xml"].decode())
+def _as_named(content: str, styles: bytes) -> str:
+    """Return the content with styles of ours as the reference document names them."""
     for name in OURS:
         saved = name.replace(" ", "_20_")
-        if f'style:name="{saved}"'.encode() in parts["styles.xml"]:
+        if f'style:name="{saved}"'.encode() in styles:
             content = content.replace(f'text:style-name="{name}"', f'text:style-name="{saved}"')
-    return zipped(parts | {"content.xml": content.encode()})
+    return content
 
 
 def _restyled(content: str) -> str:
+    """Return the content with lines between the rows of tables. Raises ValueError when pandoc has other cells."""
     content = content.replace(TABLE, f"{TABLE} {ROOM}")
     for name, look in CELLS.items():
         content, count = re.subn(f'style:name="{name}" {CELL}', f'style:name="{name}" {look}', content)

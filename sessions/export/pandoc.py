@@ -42,6 +42,11 @@ def link(target: str, inlines: list[Node]) -> Node:
     return {"t": "Link", "c": [NO_ATTRIBUTES, inlines, [f"#{target}", ""]]}
 
 
+def image(address: str, alt: list[Node], *, width: str) -> Node:
+    """Return an image with its alt text, as wide as said ("16cm")."""
+    return {"t": "Image", "c": [["", [], [["width", width]]], alt, [address, ""]]}
+
+
 def raw_inline(xml: str, form: str = "openxml") -> Node:
     """Return XML of one kind of file that pandoc has no node for; it must never hold what a person typed."""
     return {"t": "RawInline", "c": [form, xml]}

@@ -3,20 +3,17 @@
 import dataclasses
 import datetime
 import json
-import re
 import sys
 from pathlib import Path
 
 from sessions.export.conversion import converted
 from sessions.export.document import AgendaDocument
+from sessions.export.figures import drawing_of, figures_of
+from sessions.export.printable import breakable
 from sessions.export.text import Front, appendices, chapters
 
 HERE = Path(__file__).parent
 FOOTER = "PMG-kennisagenda en werkprogramma · concept"
-# A word that may fit on no line can be broken anywhere; a space of no width says where. The signs are those of
-# alphabets in which each letter stands by itself.
-LONG_WORD = re.compile("[!-~\u00a1-\u02ff\u0370-\u0482\u048a-\u052f]{30,}")
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 def write(document: AgendaDocument) -> bytes:
@@ -26,6 +23,7 @@ def write(document: AgendaDocument) -> bytes:
         **dataclasses.asdict(Front.of(document)),
         "footer": FOOTER,
         "replaced": False,
+        "figures": {figure.key: drawing_of(figure) for figure in figures_of(document)},
         "chapters": _breakable(chapters(document)),
         "appendices": _breakable(appendices(document)),
     }
@@ -45,5 +43,5 @@ def _breakable(content: object) -> object:
     if not isinstance(content, dict):
         return content
     if content["t"] == "Str":
-        return {"t": "Str", "c": LONG_WORD.sub(lambda word: ZERO_WIDTH_SPACE.join(word[0]), content["c"])}
+        return {"t": "Str", "c": breakable(content["c"])}
     return {name: _breakable(part) for name, part in content.items()}

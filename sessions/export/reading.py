@@ -3,14 +3,16 @@
 It is built as elements, never as text, so what people typed can only ever be text in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.utils.safestring import SafeString, mark_safe
 
 from sessions.export.document import AgendaDocument
+from sessions.export.figures import Figure, figures_of, key_of
 from sessions.export.pandoc import Node
+from sessions.export.reading_charts import add_chart
 from sessions.export.text import Front, appendices, chapters, contents
 
 TITLE_LEVEL = 1  # the headings of the agenda come below that of the page
@@ -40,16 +42,21 @@ class Reading:
     def of(cls, document: AgendaDocument) -> "Reading":
         """Return the agenda as a page."""
         body, after = chapters(document), appendices(document)
-        return cls(Front.of(document), _contents([*body, *after]), as_html(body), as_html(after))
+        figures = {figure.key: figure for figure in figures_of(document)}
+        entries = _contents([*body, *after])
+        return cls(Front.of(document), entries, as_html(body, figures), as_html(after, figures))
 
 
-def as_html(blocks: Iterable[Node]) -> SafeString:
-    """Return blocks as HTML, in which each text stands as it was typed."""
+def as_html(blocks: Iterable[Node], figures: Mapping[str, Figure]) -> SafeString:
+    """Return blocks as HTML, in which each text stands as it was typed; `figures` are charts by their keys."""
     root, heading = Element("div"), ""
     for block in blocks:
         if block["t"] == "Header":
             heading = _text(block["c"][2])
-        _add_block(root, block, heading)
+        if block["t"] == "Figure":
+            add_chart(root, figures[key_of(block)])
+        else:
+            _add_block(root, block, heading)
     return mark_safe("".join(tostring(child, encoding="unicode", method="html") for child in root))  # noqa: S308 -- serialised elements
 
 

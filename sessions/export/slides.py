@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from sessions.export.document import AgendaDocument, Chapter
 from sessions.export.document_parts import QuestionCard
+from sessions.export.figures import (
+    TURNOUT,
+    Figure,
+    bare_block,
+    figures_of,
+    forms_figure,
+    position_figure,
+    support_figure,
+)
 from sessions.export.pandoc import Node, bullets, convert, header, meta_text, paragraph, plain, table, words
+from sessions.export.pictures import Pictures
 from sessions.export.reference import unzipped, zipped
 from sessions.export.reference_pptx import REFERENCE_PPTX
 from sessions.export.text import LANGUAGE, Front, next_steps
@@ -38,17 +48,19 @@ def write(document: AgendaDocument) -> bytes:
     }
     blocks = [
         *_method(document),
+        *([*_chart(positions)] if (positions := position_figure(document)) else []),
         *_questions(document),
         *_work(document),
         *_later(document),
         *_next_steps(document),
         *_account(document),
     ]
-    return _in_dutch(
-        convert(
-            blocks, "pptx", meta=meta, reference=document.references.get("pptx", REFERENCE_PPTX), options=OPTIONS
-        )
+    pictures = Pictures.of([figure for figure in figures_of(document) if figure.key != TURNOUT])
+    blocks = pictures.placed_in(blocks)
+    slides = convert(
+        blocks, "pptx", meta=meta, reference=document.references.get("pptx", REFERENCE_PPTX), options=OPTIONS
     )
+    return zipped(_in_dutch(pictures.described_in(unzipped(slides))))
 
 
 def _method(document: AgendaDocument) -> Iterator[Node]:
@@ -84,6 +96,8 @@ def _questions(document: AgendaDocument) -> Iterator[Node]:
         rows = [[card.number, card.question, _dots(card), card.form, card.lead] for card in chapter.cards]
         headings = ["Nr", "Kennisvraag", "Steun", "Vorm", "Trekker"]
         yield from _tables(_heading(chapter), [0.08, 0.38, 0.13, 0.24, 0.17], headings, rows)
+        for figure in filter(None, (support_figure(chapter), forms_figure(chapter))):
+            yield from _chart(figure)
 
 
 def _heading(chapter: Chapter) -> str:
@@ -140,15 +154,19 @@ def _shares(rows: Iterable[list[str]], widths: list[float]) -> Iterator[list[lis
         yield share
 
 
+def _chart(figure: Figure) -> list[Node]:
+    """Return a slide with a chart; its title says what it shows."""
+    return [_title(figure.title), bare_block(figure)]
+
+
 def _title(text: str) -> Node:
     return header(1, words(text))
 
 
-def _in_dutch(pptx: bytes) -> bytes:
-    """Return the file with the language of its texts, and a size of type that fits in its tables."""
-    parts = unzipped(pptx)
+def _in_dutch(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a file with the language of its texts, and a size of type that fits in its tables."""
     for name in parts:
         if name.startswith("ppt/slides/slide"):
             slide = TABLE.sub(lambda found: found[0].replace(RUN, f"{RUN} {TABLE_SIZE}"), parts[name].decode())
             parts[name] = slide.replace(RUN, f'{RUN} lang="{LANGUAGE}"').encode()
-    return zipped(parts)
+    return parts

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
+from sessions.export.figures import figure_block, position_figure
 from sessions.export.pandoc import Node, header, link, paragraph, plain, table, words
 from sessions.export.text_appendices import (
     answers_appendix,
@@ -104,6 +105,7 @@ def _purpose(document: AgendaDocument) -> list[Node]:
         header(1, words("1 Aanleiding en doel")),
         paragraph(*words(document.goal)),
         paragraph(*filled(document.colophon.introduction)),
+        *([figure_block(positions)] if (positions := position_figure(document)) else []),
         *(poll_table(poll) for poll in document.polls if poll.people),
     ]
 

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from sessions.export.document import BEYOND_THE_THEMES, AgendaDocument
 from sessions.export.document_parts import AnswerRow
+from sessions.export.figures import figure_block, places_table, turnout_figure
 from sessions.export.pandoc import Node, header, paragraph, plain, styled, table, words
 from sessions.export.text_parts import anchor, linked_list, linked_number, small, text_cell
 from sessions.export.wording import TERMS, counted
@@ -70,6 +71,8 @@ def _state(answer: AnswerRow) -> list[Node]:
 def municipalities_appendix(document: AgendaDocument) -> list[Node]:
     """Return Bijlage B: who took part, by place."""
     blocks = [header(1, words("Bijlage B Deelnemende gemeenten"))]
+    if turnout := turnout_figure(document):
+        blocks += [figure_block(turnout), places_table(turnout)]
     for place in document.places:
         rows = list(place.municipalities.items())
         if place.unnamed:

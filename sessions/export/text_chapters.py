@@ -2,6 +2,7 @@
 
 from sessions.export.document import Chapter, PollResult
 from sessions.export.document_parts import AnswerList, GroupEntry, QuestionYield, Quote
+from sessions.export.figures import figure_block, forms_figure, forms_table, support_figure
 from sessions.export.pandoc import Node, bullets, header, paragraph, plain, strong, styled, table, words
 from sessions.export.text_cards import question_blocks
 from sessions.export.text_parts import linked_code, small, text_cell
@@ -95,8 +96,12 @@ def _quote(quote: Quote) -> list[Node]:
 
 
 def _knowledge(chapter: Chapter) -> list[Node]:
-    blocks = [block for card in chapter.cards for block in question_blocks(card)]
-    if not blocks:
+    support, forms = support_figure(chapter), forms_figure(chapter)
+    blocks = [figure_block(support)] if support else []
+    blocks += [block for card in chapter.cards for block in question_blocks(card)]
+    if forms:
+        blocks += [figure_block(forms), forms_table(forms)]
+    if not chapter.cards:
         blocks.append(paragraph(*words("Voor dit thema zijn nog geen kennisvragen gemaakt.")))
     if chapter.remaining_groups:
         blocks.append(header(4, words("Groepen zonder kennisvraag")))

@@ -1,6 +1,7 @@
 """The agenda as a Word document; pandoc makes it from the tree of text.py."""
 
 from sessions.export.document import AgendaDocument
+from sessions.export.figures import figures_of
 from sessions.export.pandoc import (
     Node,
     convert,
@@ -11,6 +12,7 @@ from sessions.export.pandoc import (
     raw_inline,
     words,
 )
+from sessions.export.pictures import Pictures
 from sessions.export.reference import REFERENCE, unzipped, zipped
 from sessions.export.text import LANGUAGE, Front, appendices, chapters, contents
 
@@ -37,14 +39,15 @@ def write(document: AgendaDocument) -> bytes:
         "subtitle": meta_text(front.subtitle),
         "lang": meta_text(LANGUAGE),
     }
-    blocks = [*_front(front), *_contents(body), raw_block(PAGE_BREAK), *body]
+    pictures = Pictures.of(figures_of(document))
+    blocks = [*_front(front), *_contents(body), raw_block(PAGE_BREAK), *pictures.placed_in(body)]
     reference = document.references.get("docx", REFERENCE)
-    return _with_whole_rows(convert(blocks, "docx", meta=meta, reference=reference))
+    word = unzipped(convert(blocks, "docx", meta=meta, reference=reference))
+    return zipped(_with_whole_rows(pictures.described_in(word)))
 
 
-def _with_whole_rows(docx: bytes) -> bytes:
-    parts = unzipped(docx)
-    return zipped(parts | {DOCUMENT: parts[DOCUMENT].decode().replace(ROW, WHOLE_ROW).encode()})
+def _with_whole_rows(parts: dict[str, bytes]) -> dict[str, bytes]:
+    return parts | {DOCUMENT: parts[DOCUMENT].decode().replace(ROW, WHOLE_ROW).encode()}
 
 
 def _front(front: Front) -> list[Node]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
+from sessions.export.excel_charts import COLUMNS as CHART_COLUMNS
+from sessions.export.excel_charts import SHEET as CHARTS
+from sessions.export.excel_charts import chart_rows
+from sessions.export.figures import figures_of
 from sessions.export.printable import printable
 from sessions.export.segment_rows import COLUMNS as SEGMENT_COLUMNS
 from sessions.export.segment_rows import segment_rows
@@ -66,6 +70,7 @@ def sheets_of(document: AgendaDocument) -> list[Sheet]:
         Sheet.of("Antwoorden", ANSWER_COLUMNS, map(_answer, document.answers)),
         Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
         Sheet.of("Uitslagen", SEGMENT_COLUMNS, segment_rows(document.segments)),
+        Sheet.of(CHARTS, CHART_COLUMNS, chart_rows(figures_of(document))),
         Sheet.of("Reacties", COMMENT_COLUMNS, map(_comment, document.comments)),
         Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
         Sheet.of("Verloop", STEP_COLUMNS, (step_row(step, document.date) for step in document.method.steps)),
