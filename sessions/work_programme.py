@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sessions.agenda_lines import Line
 from sessions.models import Activity
@@ -40,10 +40,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Slot:
-    """A quarter of the werkprogramma with the activities that start in it; there may be none."""
+    """A quarter of the werkprogramma with the activities that start in it; there may be none.
+
+    With `is_set` false it holds those of which the year or the quarter is yet to be chosen.
+    """
 
     name: str
-    work: list[Work] = field(default_factory=list)
+    work: list[Work]
+    is_set: bool
 
 
 def joining_names_of(lines: Iterable[Line]) -> list[str]:
@@ -70,4 +74,7 @@ def timeline_of(work: Iterable[Work]) -> list[Slot]:
     line = between(known[0], known[-1]) if known else []
     if len(line) > LONGEST_LINE:
         line = known
-    return [Slot(name_of_start(start), by_start.get(start, [])) for start in sorted({*line, *by_start})]
+    return [
+        Slot(name_of_start(start), by_start.get(start, []), LAST not in start)
+        for start in sorted({*line, *by_start})
+    ]

@@ -1,9 +1,9 @@
-"""What staff write on the pages of the agenda: knowledge questions and activities."""
+"""What staff write of knowledge questions: made of a group, saved, dropped and put back."""
 
 import pytest
 
 from sessions import clustering, curation
-from sessions.models import Activity, KnowledgeQuestion
+from sessions.models import KnowledgeQuestion
 from tests.agenda_page import address, make_group, make_question, question_fields, seq_of
 from tests.cast import make_day
 
@@ -164,86 +164,3 @@ def test_dropped_question_can_still_be_opened(fatima, day):
 
     assert "Kennisvraag (vervallen)" in page
     assert "Zet terug in de agenda" in page
-
-
-# The work programme
-
-
-def test_new_activity_starts_from_its_question(fatima, day):
-    question = make_question(day)
-    form = day.meetup.programme.forms.get(singular="leerkring")
-    curation.reword_question(question=question, text=question.text, form=form, lead="Oss")
-
-    page = fatima.get(address(day, "agenda-activity"), {"kennisvraag": question.pk}).content.decode()
-
-    assert ">Leerkring: Hoe houden we talent vast?</textarea>" in page
-    assert f'name="questions" value="{question.pk}" checked' in page
-    assert f'name="form" value="{form.pk}" checked' in page
-    assert 'value="Oss"' in page
-
-
-def test_new_activity_without_a_question_starts_empty(fatima, day):
-    make_question(day)
-
-    response = fatima.get(address(day, "agenda-activity"), {"kennisvraag": "x"})
-
-    assert response.status_code == 200
-    assert b"Nieuwe activiteit" in response.content
-
-
-def test_activity_is_planned_and_changed(fatima, day):
-    question = make_question(day)
-    fields = {"title": "Leerkring talent", "questions": [question.pk], "status": "idea", "planning": "Q2 2017"}
-
-    response = fatima.post(address(day, "agenda-activity"), fields)
-
-    activity = Activity.objects.get()
-    assert response["Location"] == address(day, "agenda") + "#werkprogramma"
-    assert (activity.title, activity.planning, activity.status) == ("Leerkring talent", "Q2 2017", "idea")
-    fatima.post(
-        address(day, "agenda-activity", activity=activity.pk),
-        {**fields, "title": "Leerkring jong talent", "status": "agreed"},
-    )
-    activity.refresh_from_db()
-    assert (activity.title, activity.status) == ("Leerkring jong talent", "agreed")
-
-
-def test_activity_without_a_name_or_question_says_why_at_each(fatima, day):
-    make_question(day)
-
-    response = fatima.post(address(day, "agenda-activity"), {"status": "idea", "partners": "ROC"})
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "Geef de activiteit een naam." in page
-    assert "Kies minstens één kennisvraag." in page
-    assert 'value="ROC"' in page
-
-
-def test_activity_that_a_colleague_changed_meanwhile_is_not_overwritten(fatima, day):
-    question = make_question(day)
-    activity = curation.plan_activity(meetup=day.meetup, questions=[question], title="Werkgroep")
-    seen = seq_of(day)
-    curation.plan_activity(meetup=day.meetup, questions=[question], title="Van een collega", activity=activity)
-
-    response = fatima.post(
-        address(day, "agenda-activity", activity=activity.pk),
-        {"title": "Van mij", "questions": [question.pk], "status": "idea", "seen_seq": seen},
-    )
-
-    assert response.status_code == 409
-    activity.refresh_from_db()
-    assert activity.title == "Van een collega"
-
-
-def test_activity_is_dropped_and_put_back(fatima, day):
-    activity = curation.plan_activity(meetup=day.meetup, questions=[make_question(day)], title="Werkgroep")
-    here = address(day, "agenda-activity-drop", activity=activity.pk)
-
-    fatima.post(here, {"dropped": "1"})
-    activity.refresh_from_db()
-    assert activity.is_dropped
-    fatima.post(here, {"dropped": "0"})
-
-    activity.refresh_from_db()
-    assert not activity.is_dropped
