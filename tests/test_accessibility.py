@@ -1,5 +1,7 @@
 """What a program can check of accessibility: axe, with the rules of WCAG 2.0 to 2.2 A and AA, on every page."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -53,6 +55,22 @@ class Room:
             *self.findings(self.phone_context, self.place["join_url"], PHONE),
             *self.findings(self.desk_context, self.place["desk_url"], DESK),
             *self.findings(self.phone_context, self.place["screen_url"], SCREEN),
+        ]
+
+    def work_pages(self):
+        """What axe finds on the card of a question, on a card that is refused, and on the page of an activity."""
+        agenda = f"{self.url}/agenda/{self.meetup}"
+        groups = self.desk_client.get(f"{agenda}/").text
+        group = re.search(r"/agenda/\d+/groep/(\d+)/kennisvraag/", groups)[0]
+        for text in ("Hoe werkt de regio?", "Wonen"):
+            card = self.desk_client.post(self.url + group, text=text).url
+        fields = {"title": "Leerkring", "questions": card.rstrip("/").rpartition("/")[2], "status": "idea"}
+        assert self.desk_client.post(f"{agenda}/activiteit/", **fields, quarter="2017-3").ok
+        return [
+            *self.findings(self.desk_context, card, DESK),
+            *self.findings(self.desk_context, card, PHONE),
+            *self.findings(self.desk_context, f"{agenda}/activiteit/1/", DESK),
+            *self.findings(self.desk_context, f"{agenda}/activiteit/1/", PHONE),
         ]
 
 
@@ -113,6 +131,7 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
         room.desk_client.round(room.place, "close")
         room.desk_client.round(room.place, "reveal")
         found += room.all_screens()
+    found += room.work_pages()
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", DESK)
