@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.client import Desk, Phone
+from tests.published import publish_again, publish_concept
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PHONE, DESK, SCREEN = (390, 844), (1440, 900), (1920, 1080)
@@ -16,6 +17,7 @@ class Room:
     """A running meet-up with three pages open on it, and a program that leads it."""
 
     def __init__(self, program, browser):
+        self.program = program
         self.place = program.info["sessions"][0]
         self.meetup = program.info["meetup"]
         self.url = program.url
@@ -146,6 +148,28 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/uitslagen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/uitslagen/?indeling=rol", PHONE)
+    assert found == []
+
+
+def test_axe_finds_nothing_where_the_agenda_is_published_and_read(room):
+    stranger, agenda = room.context(), f"/agenda/{room.meetup}/"
+    found = room.findings(room.desk_context, f"{agenda}publiceren/", DESK)
+    desk = room.desk_client
+    first = publish_concept(room.program.info, desk)
+    found += room.findings(stranger, first, PHONE)
+    for about in ("K1.1", ""):
+        assert desk.post(f"{first}reactie/", about=about, text="Noem de woningmarkt.").ok
+    colophon = {"introduction": "Waarom nu.", "presented_in": "Utrecht"}
+    assert desk.post(f"{room.url}{agenda}publiceren/colofon/", **colophon).ok
+    second = publish_again(desk, room.program.info["agenda_url"], number=2)
+    found += room.findings(stranger, first, DESK)
+    found += room.findings(stranger, f"{second}?bewaard=K1.1", PHONE)
+    found += room.findings(stranger, f"{second}verschil/", PHONE)
+    found += room.findings(stranger, f"/concept/{'x' * 22}/", PHONE)
+    for path in ("publiceren/", "versies/", "versies/1/2/", "reacties/?stand=alle"):
+        found += room.findings(room.desk_context, agenda + path, DESK)
+    found += room.findings(room.desk_context, f"{agenda}reacties/", PHONE)
+
     assert found == []
 
 
