@@ -176,8 +176,12 @@ def _verdict(event: Event, names: Names, originals: Originals) -> Telling:
         about = f"groep “{names.of(Cluster, cluster)}”"
     elif answer:
         about = names.of(Answer, answer)
-    is_gone = revision is not None and not after.get("outcome", before)
-    words = f"Oordeel over {about or 'een groep of antwoord'} {'ingetrokken' if is_gone else _done_to(event)}"
+    deed = _done_to(event)
+    if after.get("outcome") == "":
+        deed = "ingetrokken"
+    elif revision and {*after} <= {"judged_seq"}:
+        deed = "bevestigd"
+    words = f"Oordeel over {about or 'een groep of antwoord'} {deed}"
     return Telling(words, [answer] if answer else [])
 
 
@@ -218,6 +222,8 @@ def _done_to(event: Event, made: str = "gemaakt") -> str:
         return "gewijzigd"
     if not revision.before and revision.after:
         return made
+    if {*revision.after} == {"position"}:
+        return "op een andere plaats gezet"
     if {*revision.after} == {"is_dropped"}:
         return "vervallen" if revision.after["is_dropped"] else "teruggezet"
     if {*revision.after} == {"is_withdrawn"}:
@@ -286,7 +292,7 @@ def tell_of(event: Event, names: Names, originals: Originals) -> Telling:
         None,
     )
     told = (deed.tell if deed else _other)(event, names, originals)
-    if "restores" not in event.detail:
+    if not {"restores", "undoes"} & {*event.detail}:
         return told
     return Telling(f"Teruggezet: {told.words}", told.answers, told.question, told.activity)
 

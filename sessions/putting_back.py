@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.db.models import Field, Model
 
-from sessions import clustering, moderation
+from sessions import clustering, judging, moderation
 from sessions.changes import Change, change
+from sessions.judgements import standing
 from sessions.models import (
     Activity,
     Answer,
@@ -28,6 +29,8 @@ from sessions.revising import rewrite, values_of
 from sessions.seen import ChangedMeanwhile, check_unchanged
 
 Kind = Event.Kind
+# What an event says of the things beside its own: their ids, by what they are.
+ABOUT = ("clusters", "answers", "questions")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def can_put_back(event: Event) -> bool:
     if event.kind == Kind.BALLOT_CHANGED:
         return "on" in event.detail
     revision = getattr(event, "revision", None)
-    return event.kind in _PUTS_BACK and revision is not None and bool(_before(event))
+    return event.kind in _PUTS_BACK and revision is not None and bool({*_before(event)} - {"judged_seq"})
 
 
 def give_reason(*, event: Event, why: str, seen_why: str = "") -> None:
@@ -94,8 +97,21 @@ def _rewritten(event: Event, anyway: bool, seen_seq: int | None) -> bool:
             return False
         is_as_left = now == {name: event.revision.after.get(name, _default(item, name)) for name in wanted}
         _check(event, current, anyway or is_as_left, seen_seq)
-        detail = {name: value for name, value in event.detail.items() if name != "restores"}
+        detail = {name: event.detail[name] for name in ABOUT if name in event.detail}
+        if event.kind == Kind.VERDICT_CHANGED:
+            detail["agenda"] = []  # it changes the verdict alone, and no kennisvraag
         rewrite(current, event.kind, item, wanted, restores=event.seq, **detail)
+        return True
+
+
+def _judged(event: Event, anyway: bool, seen_seq: int | None) -> bool:
+    """Undo the judgement that stands, with what it did to kennisvragen; an earlier one as any row is put back."""
+    with change(event.meetup_id, Event.Actor.STAFF) as current:
+        judgements = event.meetup.events.filter(kind=Kind.VERDICT_CHANGED)
+        if standing(judgements)[event.ref][-1:] != [event.seq]:
+            return _rewritten(event, anyway, seen_seq)
+        check_unchanged(current.meetup, seen_seq, {event.kind}, event.ref)
+        judging.undo(meetup=event.meetup, judgement=event.seq)
         return True
 
 
@@ -184,7 +200,7 @@ _PUTS_BACK: Mapping[str, Callable[[Event, bool, int | None], bool]] = {
     Kind.ANSWER_RESTORED: _moderated,
     Kind.ANSWER_HIGHLIGHTED: _moderated,
     Kind.AGENDA_CHANGED: _rewritten,
-    Kind.VERDICT_CHANGED: _rewritten,
+    Kind.VERDICT_CHANGED: _judged,
     Kind.COMMENT_CHANGED: _rewritten,
     Kind.COLOPHON_CHANGED: _rewritten,
 }

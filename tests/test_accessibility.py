@@ -135,6 +135,9 @@ def test_axe_finds_nothing_on_any_screen_in_any_state(room):
         found += room.all_screens()
     found += room.work_pages()
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/", DESK)
+    for path, size in (("verloop/", DESK), (f"antwoord/{answers[0]}/", DESK), (f"antwoord/{answers[0]}/", PHONE)):
+        found += room.findings(room.desk_context, f"/agenda/{room.meetup}/{path}", size)
+    found += room.findings(room.phone_context, room.place["join_url"] + "mijn-antwoorden/", PHONE)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/lezen/", DESK)
     found += room.findings(room.desk_context, f"/agenda/{room.meetup}/namen/", DESK)
     earlier = f"/agenda/{room.meetup}/eerder/"
@@ -180,6 +183,7 @@ def test_axe_finds_nothing_on_the_pages_around_the_meetup(room):
         *room.findings(stranger, "/", PHONE),
         *room.findings(stranger, room.place["join_url"], PHONE),
         *room.findings(stranger, room.place["join_url"] + "terug/", PHONE),
+        *room.findings(stranger, room.place["join_url"] + "mijn-antwoorden/", PHONE),
         *room.findings(stranger, "/d/222222/", PHONE),
         *room.findings(stranger, "/inloggen/", DESK),
         *room.findings(stranger, "/bestaat-niet/", DESK),

@@ -6,12 +6,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from sessions import clustering, curation, moderation
+from sessions import clustering, curation, judging, moderation
 from sessions.changes import acting, change
 from sessions.chronicle import PAGE_LENGTH, chronicle_of, chronicle_of_answer, chronicle_of_question
-from sessions.models import Activity, Answer, Event, KnowledgeQuestion, Verdict
+from sessions.models import Activity, Answer, Event, KnowledgeQuestion
 from sessions.putting_back import give_reason
-from sessions.revising import rewrite
 from tests.agenda_page import address
 from tests.cast import ask, give_answer, group, make_day, promote
 from themes.models import FormOfWork
@@ -189,18 +188,20 @@ def test_an_activity_is_told_field_by_field(day, answers):
 
 def test_a_verdict_says_what_it_is_about_and_how_it_changed(day, answers):
     cluster = group(day, "Talent", answers[0])
-    with change(day.meetup.pk, Event.Actor.STAFF) as current:
-        verdict = Verdict(meetup=day.meetup, judged_seq=1)
-        wanted = {"cluster": cluster.pk, "outcome": "out_of_scope", "reason": "Niet van ons"}
-        rewrite(current, Event.Kind.VERDICT_CHANGED, verdict, wanted)
-    made = newest(day)
-    with change(day.meetup.pk, Event.Actor.STAFF) as current:
-        rewrite(current, Event.Kind.VERDICT_CHANGED, verdict, {"outcome": "not_now"}, why="Volgend jaar")
+    judging.judge(subject=cluster, outcome="out_of_scope", reason="Niet van ons")
+    judging.judge(subject=cluster, outcome="not_now", reason="Niet van ons", why="Volgend jaar weer")
+    changed = newest(day)
+    judging.take_back(subject=cluster)
+    judging.judge(subject=answers[1], outcome="in_scope")
 
-    assert made.told.words == "Oordeel over groep “Talent” gemaakt"
-    assert newest(day).told.words == "Oordeel over groep “Talent” gewijzigd"
-    assert changes(newest(day)) == {"oordeel": ("buiten scope", "niet nu")}
-    assert newest(day).why == "Volgend jaar"
+    assert told(day)[:4] == [
+        f"Oordeel over {answers[1].code} gemaakt",
+        "Oordeel over groep “Talent” ingetrokken",
+        "Oordeel over groep “Talent” gewijzigd",
+        "Oordeel over groep “Talent” gemaakt",
+    ]
+    assert changes(changed) == {"oordeel": ("buiten scope", "niet nu")}
+    assert changed.why == "Volgend jaar weer"
 
 
 def test_a_kind_that_the_history_does_not_know_reads_as_a_line_all_the_same(day, answers):

@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from sessions import clustering, curation, moderation, participation, voting
+from sessions import clustering, curation, judging, moderation, participation, voting
 from sessions.changes import change
 from sessions.models import Answer, Cluster, Event, Verdict
 from sessions.putting_back import can_put_back, put_back
-from sessions.revising import rewrite
 from sessions.seen import ChangedMeanwhile
 from tests.agenda_page import address, seq_of
 from tests.cast import (
@@ -301,15 +300,38 @@ def test_an_answer_that_was_hidden_again_is_left_alone(day, answers):
 
 
 def test_a_verdict_is_put_back(day, answers):
-    verdict = Verdict(meetup=day.meetup, answer=answers[0], judged_seq=1)
     for outcome in ("out_of_scope", "not_now"):
-        with change(day.meetup.pk, Event.Actor.STAFF) as current:
-            rewrite(current, Kind.VERDICT_CHANGED, verdict, {"answer": answers[0].pk, "outcome": outcome})
+        verdict = judging.judge(subject=answers[0], outcome=outcome, reason="Niet van ons")
 
     put_back(event=last(day))
+    once = Verdict.objects.get(pk=verdict.pk).outcome
+    put_back(event=last(day))
+    again = Verdict.objects.get(pk=verdict.pk).outcome
 
-    verdict.refresh_from_db()
-    assert verdict.outcome == "out_of_scope"
+    assert (once, again) == ("out_of_scope", "not_now")
+
+
+def test_an_earlier_verdict_is_not_put_back_unless_asked_for(day, answers):
+    for outcome in ("in_scope", "out_of_scope", "not_now"):
+        judging.judge(subject=answers[0], outcome=outcome, reason="Niet van ons")
+    second = last(day, Kind.VERDICT_CHANGED)
+    second = Event.objects.select_related("meetup", "revision").filter(kind=second.kind, seq__lt=second.seq).last()
+
+    with pytest.raises(ChangedMeanwhile):
+        put_back(event=second)
+    put_back(event=second, anyway=True, seen_seq=seq_of(day))
+
+    assert Verdict.objects.get().outcome == "in_scope"
+
+
+def test_a_verdict_that_made_a_question_takes_it_back_with_it(day, answers):
+    cluster = group(day, "Talent", answers[0])
+    question = judging.make_question(subject=cluster, text="Wat houdt talent vast?")
+
+    put_back(event=last(day, Kind.VERDICT_CHANGED))
+
+    question.refresh_from_db()
+    assert (question.is_dropped, Verdict.objects.get().outcome) == (True, "")
 
 
 def test_a_question_and_an_activity_that_were_made_are_dropped_and_can_come_back(day, answers):
@@ -328,9 +350,7 @@ def test_a_question_and_an_activity_that_were_made_are_dropped_and_can_come_back
 
 
 def test_a_first_verdict_is_taken_back(day, answers):
-    verdict = Verdict(meetup=day.meetup, answer=answers[0], judged_seq=1)
-    with change(day.meetup.pk, Event.Actor.STAFF) as current:
-        rewrite(current, Kind.VERDICT_CHANGED, verdict, {"answer": answers[0].pk, "outcome": "not_now"})
+    verdict = judging.judge(subject=answers[0], outcome="not_now", reason="Volgend jaar")
 
     put_back(event=last(day))
 

@@ -7,13 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from sessions import clustering, curation, moderation, participation
-from sessions.changes import change
-from sessions.models import Event, Participant, Verdict
+from sessions import clustering, curation, judging, moderation, participation
+from sessions.models import Participant, Verdict
 from sessions.own_answers import own_answers_of
 from sessions.publishing import adopt_edition, publish_draft, withdraw_edition
 from sessions.recovery import personal_code
-from sessions.revising import rewrite
 from sessions.web.throttle import WRONG_A_MINUTE
 from tests.cast import ask, close_step, give_answer, group, join, make_day, new_key, promote
 from tests.phone import Phone
@@ -54,19 +52,15 @@ def publish(day):
     return publish_draft(meetup=day.meetup, number=1, closes_on=datetime.date(2100, 1, 1))
 
 
-def judge(day, outcome, **fields):
-    with change(day.meetup.pk, Event.Actor.STAFF) as current:
-        about = {name: getattr(value, "pk", value) for name, value in fields.items()}
-        verdict = Verdict(meetup=day.meetup, judged_seq=current.meetup.seq)
-        rewrite(current, Event.Kind.VERDICT_CHANGED, verdict, {"outcome": outcome, **about})
-    return verdict
+def judge(outcome, subject, **fields):
+    return judging.judge(subject=subject, outcome=outcome, **fields)
 
 
 def test_before_the_agenda_is_published_only_what_the_room_knows_is_told(day, phone, answer):
-    give_answer(phone.participant, "Nog los")
+    loose = give_answer(phone.participant, "Nog los")
     question = promote(day, "Talent", answer)
     curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring talent")
-    judge(day, "out_of_scope", answer=answer, reason="Niet van ons")
+    judge("out_of_scope", loose, reason="Niet van ons")
 
     page = page_of(phone)
 
@@ -141,7 +135,7 @@ def test_an_edition_that_was_withdrawn_tells_nothing_any_more(day, phone, answer
 )
 def test_what_was_not_taken_up_says_why(day, phone, answer, outcome, fields, words):
     promote(day, "Iets anders", give_answer(day.bram, "Van Bram"))
-    judge(day, outcome, answer=answer, **fields)
+    judge(outcome, answer, **fields)
     publish(day)
 
     assert words in page_of(phone)
@@ -150,7 +144,7 @@ def test_what_was_not_taken_up_says_why(day, phone, answer, outcome, fields, wor
 def test_a_verdict_on_the_group_counts_for_its_answers_of_then(day, phone, answer):
     promote(day, "Iets anders", give_answer(day.bram, "Van Bram"))
     cluster = group(day, "Talent", answer)
-    judge(day, "out_of_scope", cluster=cluster, reason="Gaat over het Rijk")
+    judge("out_of_scope", cluster, reason="Gaat over het Rijk")
     late_comer = give_answer(phone.participant, "Kwam er later bij")
     clustering.group_answers(meetup=day.meetup, answer_ids=[late_comer.pk], cluster=cluster)
     publish(day)
@@ -163,7 +157,7 @@ def test_a_verdict_on_the_group_counts_for_its_answers_of_then(day, phone, answe
 
 def test_what_doubles_a_question_names_it(day, phone, answer):
     question = promote(day, "Talent", give_answer(day.bram, "Van Bram"))
-    judge(day, "duplicate", answer=answer, question=question)
+    judge("duplicate", answer, question=question)
     publish(day)
 
     assert "Niet apart opgenomen: het staat al in de agenda, als kennisvraag K1.1: “ Talent? ”" in page_of(phone)
@@ -172,7 +166,7 @@ def test_what_doubles_a_question_names_it(day, phone, answer):
 def test_a_verdict_that_came_after_publishing_is_not_told(day, phone, answer):
     promote(day, "Talent", give_answer(day.bram, "Van Bram"))
     publish(day)
-    verdict = judge(day, "out_of_scope", answer=answer, reason="Geheim nog")
+    verdict = judge("out_of_scope", answer, reason="Geheim nog")
     Verdict.objects.filter(pk=verdict.pk).update(judged_seq=1)  # seen on a page from before that
 
     page = page_of(phone)
