@@ -19,12 +19,15 @@ class Judgement:
 def standing(events: QuerySet[Event]) -> dict[str, list[int]]:
     """Return the seqs of the judgements among these events that were not undone, oldest first, by what they judge.
 
-    That an answer was put in a judged group is no judgement: it is undone where answers are grouped.
+    That an answer was put in a judged group is no judgement: it is undone where answers are grouped. What was put
+    back in the history is undone there.
     """
     found: dict[str, list[int]] = defaultdict(list)
-    facts = events.order_by("seq").values_list("seq", "ref", "detail__undoes", "detail__moved")
-    for seq, ref, undoes, moved in facts:
-        if undoes in found[ref]:
+    details = ("detail__undoes", "detail__moved", "detail__restores")
+    for seq, ref, undoes, moved, restores in events.order_by("seq").values_list("seq", "ref", *details):
+        if restores is not None:
+            found[ref].clear()
+        elif undoes in found[ref]:
             found[ref].remove(undoes)
         elif undoes is None and moved is None:
             found[ref].append(seq)
