@@ -33,6 +33,9 @@ def agenda_of(meetup: Meetup) -> Agenda:
     groups = _groups_of(meetup, visible)
     lines, dropped_lines = _lines_of(meetup, groups, visible)
     items = items_of(meetup, groups.values(), answers, lines, dropped_lines)
+    for item in items:
+        if item.is_group:
+            groups[item.subject.pk].verdict = item.verdict_in_words
     discussions = _discussions_of(meetup, steps, visible, groups)
     work, dropped_work = _work_of(meetup, [*lines, *dropped_lines])
     return Agenda(

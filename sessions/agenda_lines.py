@@ -33,13 +33,15 @@ def endorsements_of(answers: list[Answer]) -> int:
 class Group:
     """Answers that say the same, with the votes on them. Hidden, withdrawn and late answers are left out.
 
-    `lines` are the kennisvragen that came from it, without those that were dropped.
+    `lines` are the kennisvragen that came from it, without those that were dropped. `verdict` says in words what
+    staff decided of it, or that they have to look again; "" when its kennisvragen say enough.
     """
 
     cluster: Cluster
     answers: list[Answer]
     ballot: Ballot
     lines: list["Line"] = field(default_factory=list, compare=False, repr=False)
+    verdict: str = field(default="", compare=False)
 
     @property
     def support(self) -> tuple[int, int, int, int]:

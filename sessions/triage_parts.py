@@ -142,6 +142,13 @@ class Item:
         return f"{words}: {remark}" if remark else words
 
     @property
+    def verdict_in_words(self) -> str:
+        """Return what to say of it beside its kennisvragen: "" when those are all."""
+        if self.state == State.STALE:
+            return self.state.label
+        return "" if self.lines else self.ending
+
+    @property
     def due(self) -> str:
         """Return in words when its kennisvragen are due, "" when it has none or they differ."""
         words = {line.question.get_priority_display() for line in self.lines}

@@ -10,6 +10,7 @@ from sessions.changes import acting
 from sessions.facilitation import Impossible
 from sessions.judgements import last_judgement
 from sessions.models import Event, KnowledgeQuestion, Verdict
+from sessions.putting_back import put_back
 from sessions.seen import ChangedMeanwhile
 from sessions.triage import triage_of
 from tests.agenda_page import seq_of
@@ -361,6 +362,26 @@ def test_kennisvraag_that_a_colleague_reworded_since_is_not_undone(day, talent, 
         undo_last(day, fatima)
 
     assert state_of(day, talent) == "herschreven als kennisvraag"
+
+
+def test_what_was_put_back_in_the_history_is_undone_there(day, talent, fatima):
+    question = judging.make_question(subject=talent, text="Wat houdt talent vast?")
+    put_back(event=Event.objects.filter(kind="verdict_changed").get())
+
+    assert last_judgement(day.meetup, fatima.pk) is None
+    question.refresh_from_db()
+    assert not question.is_dropped
+
+
+def test_judgement_of_what_went_with_a_rehearsal_is_no_longer_undone(day, fatima):
+    loose = give_answer(day.bram, "Wie blijft?")
+    judging.judge(subject=loose, outcome="in_scope")
+    last = last_judgement(day.meetup, fatima.pk)
+    loose.delete()
+
+    assert last_judgement(day.meetup, fatima.pk) is None
+    with pytest.raises(ChangedMeanwhile):
+        judging.undo(meetup=day.meetup, judgement=last.seq)
 
 
 # Whatever is done
