@@ -92,7 +92,6 @@ class AgendaDocument:
 
     `version` and `state` ("concept", "vastgesteld") are those of the edition that it is, or of the next concept
     that it may become; `dated` is its day, or that of the meet-up. `closes_on` is the last day for comments.
-    `references` are the documents of the organisation, by suffix, in whose look a writer lays it out.
     """
 
     title: str
@@ -118,6 +117,7 @@ class AgendaDocument:
     closes_on: datetime.date | None
     comments: list[CommentRow]
     segments: list[Outcome]
+    # The documents of the organisation, by suffix, in whose look a writer lays it out. The data are without them.
     references: Mapping[str, bytes]
 
     @property
