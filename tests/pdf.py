@@ -31,7 +31,7 @@ class Pdf:
     def rows(self):
         """The cells of all rows of tables, as texts."""
         return [
-            [self.text_of(cell) for cell in _children(element) if isinstance(cell, pikepdf.Dictionary)]
+            [self.text_of(cell) for cell in children(element) if isinstance(cell, pikepdf.Dictionary)]
             for role, element in self.elements
             if role == "TR"
         ]
@@ -39,7 +39,7 @@ class Pdf:
     def entries(self):
         """What cards say: the text of each name with that of its value."""
         return [
-            tuple(self.text_of(part) for part in _children(element))
+            tuple(self.text_of(part) for part in children(element))
             for role, element in self.elements
             if role == "LI"
         ]
@@ -53,18 +53,19 @@ class Pdf:
         return "".join(self._texts_in(element)).translate(BREAKS)
 
     def _walk(self, element):
-        for child in _children(element):
+        for child in children(element):
             if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-                yield self._role(child), child
+                yield self.role(child), child
                 yield from self._walk(child)
 
-    def _role(self, element):
+    def role(self, element):
+        """What an element is, by its standard name."""
         roles, role = self.root.StructTreeRoot.get("/RoleMap", {}), element.S
         return str(roles.get(role, role)).lstrip("/")
 
     def _texts_in(self, element, page=None):
         page = element.get("/Pg", page)
-        for child in _children(element):
+        for child in children(element):
             if isinstance(child, int):
                 yield self._marked[page.objgen].get(child, "")
             elif isinstance(child, pikepdf.Dictionary) and "/MCID" in child:
@@ -78,7 +79,8 @@ class Pdf:
         return {page.obj.objgen: _marked_texts(page) for page in self.pdf.pages}
 
 
-def _children(element):
+def children(element):
+    """The elements, marks and numbers below an element."""
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
