@@ -89,6 +89,20 @@ def test_answers_without_a_label_get_a_list_of_their_own():
     assert [answers.label for answers in found.lists] == ["kansen", "opgaven", "uitdagingen", "bedreigingen", ""]
 
 
+def test_what_several_people_typed_alike_is_one_sub_question_and_all_of_its_origin():
+    day = make_day()
+    ask(day, Section.KNOWLEDGE)
+    alike = [give_answer(someone, "Wat helpt tegen brain drain?") for someone in (day.anna, day.bram)]
+    other = give_answer(day.carla, "Wie keert terug?")
+    promote(day, "Brain drain", *alike, other)
+
+    [card] = chapter_of(day).cards
+
+    assert card.sub_questions == ["Wat helpt tegen brain drain?", "Wie keert terug?"]
+    assert card.sub_question_codes == [alike[0].code, other.code]
+    assert card.origin == [alike[0].code, alike[1].code, other.code]
+
+
 def test_card_leads_from_the_question_to_its_answers():
     day = make_day()
     ask(day, Section.KNOWLEDGE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sessions.agenda_lines import Group, Line, most_supported
 from sessions.agenda_parts import Discussion, Pile, Trace, Turnout
+from sessions.grouping import by_text
 from sessions.models import Answer, Colophon, Comment, Step
 from sessions.quarters import name_of
 from sessions.work_programme import Work
@@ -152,7 +153,8 @@ class QuestionCard:
         """Return the card of a knowledge question; `activity_numbers` are W-numbers by id."""
         question, answers = line.question, line.answers
         asked = [answer for answer in answers if answer.round.step.section == Step.Section.KNOWLEDGE]
-        sub_questions = most_supported(asked or answers)[:MAX_SUB_QUESTIONS]
+        alike = by_text(most_supported(asked or answers))
+        sub_questions = [first for first, *_ in alike[:MAX_SUB_QUESTIONS]]
         return cls(
             id=question.pk,
             number=line.number,
