@@ -9,7 +9,7 @@ from django.conf import settings
 
 from sessions import curation
 from sessions.export import ConversionFailed, build, conversion, excel_charts, export, pictures
-from sessions.export.figures import MOST_ROWS, figures_of
+from sessions.export.figures import MOST_ROWS, figures_of, shortened
 from sessions.export.pictures import Pictures
 from sessions.export.reading import Reading
 from sessions.export.reference import unzipped
@@ -90,6 +90,12 @@ def test_chart_of_very_many_questions_shows_the_best_supported(day):
     assert len(support.bars) == MOST_ROWS
     assert support.bars[0].label == TALENT
     assert support.alt.endswith(f", en nog {MOST_ROWS - 3}.")
+
+
+def test_label_of_a_chart_is_cut_between_words():
+    assert shortened("Hoe houden we talent vast?", 26) == "Hoe houden we talent vast?"
+    assert shortened("Hoe houden we talent vast?", 20) == "Hoe houden we…"
+    assert shortened("x" * 30, 20) == f"{'x' * 19}…"
 
 
 def test_images_in_word_have_an_alt_text_and_their_numbers_in_a_table(day):

@@ -15,7 +15,9 @@ from sessions.export.wording import capitalised, counted, listed
 from sessions.models import Step
 
 # More bars than this make a chart that nobody reads, and a picture that fits on no slide.
-MOST_ROWS = 12
+MOST_ROWS = 10
+# A label with more signs than this is cut between words: the whole text stands on its card or in its table.
+LONGEST_QUESTION, LONGEST_LABEL = 80, 120
 # So many of them are named in an alt text.
 NAMED = 3
 TURNOUT = "opkomst"
@@ -75,8 +77,10 @@ def position_figure(document: AgendaDocument) -> Figure | None:
     polls = [outcome for outcome in document.segments if outcome.section == Step.Section.POSITION]
     if not polls:
         return None
-    lines = [(line.text, int(line.total.value)) for line in polls[0].rounds[-1].lines]
-    return _of_one_series("posities", polls[0].title, ("keer gekozen", "keer gekozen"), None, lines)
+    last = polls[0].rounds[-1]
+    title = f"{polls[0].title} (tweede ronde)" if last.round > 1 else polls[0].title
+    lines = [(line.text, int(line.total.value)) for line in last.lines]
+    return _of_one_series("posities", title, ("keer gekozen", "keer gekozen"), None, lines)
 
 
 def support_figure(chapter: Chapter) -> Figure | None:
@@ -140,7 +144,7 @@ def places_table(figure: Figure) -> Node:
 def forms_table(figure: Figure) -> Node:
     """Return the numbers of a chart of forms as a table, with a column for each knowledge question."""
     count = len(figure.bars)
-    width = min(0.1, 0.66 / count)
+    width = min(0.1, 0.75 / count)
     rows = [
         [text_cell(capitalised(form)), *(_number_cell(bar.values[at]) for bar in figure.bars)]
         for at, form in enumerate(figure.series)
@@ -160,11 +164,19 @@ def drawing_of(figure: Figure) -> dict[str, object]:
     }
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many signs, cut between words if there are any, with three dots where it was."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    return f"{kept.rpartition(' ')[0] or kept}…"
+
+
 def _of_one_series(
     key: str, title: str, unit: tuple[str, str], theme: int | None, lines: Iterable[tuple[str, int]]
 ) -> Figure:
     """Return a chart with a bar for each line; `unit` is its noun, in singular and plural."""
-    shown = list(lines)[:MOST_ROWS]
+    shown = [(shortened(text, LONGEST_LABEL), value) for text, value in lines][:MOST_ROWS]
     named = sorted(shown, key=lambda line: -line[1])[:NAMED]
     told = listed([f"{text} ({counted(value, *unit)})" for text, value in named])
     return Figure(
@@ -187,7 +199,7 @@ def _most(votes: dict[str, int]) -> str:
 
 
 def _name(card: QuestionCard) -> str:
-    return f"{card.number} {card.question}"
+    return f"{card.number} {shortened(card.question, LONGEST_QUESTION)}"
 
 
 def _title(chapter: Chapter) -> str:
