@@ -365,12 +365,14 @@ def test_kennisvraag_that_a_colleague_reworded_since_is_not_undone(day, talent, 
 
 
 def test_what_was_put_back_in_the_history_is_undone_there(day, talent, fatima):
-    question = judging.make_question(subject=talent, text="Wat houdt talent vast?")
-    put_back(event=Event.objects.filter(kind="verdict_changed").get())
+    judging.judge(subject=talent, outcome="in_scope")
+    first = Event.objects.get(kind="verdict_changed")
+    judging.judge(subject=talent, outcome="not_now", reason="Te groot")
 
+    put_back(event=first, anyway=True)
+
+    assert state_of(day, talent) == "nog niet bekeken"
     assert last_judgement(day.meetup, fatima.pk) is None
-    question.refresh_from_db()
-    assert not question.is_dropped
 
 
 def test_judgement_of_what_went_with_a_rehearsal_is_no_longer_undone(day, fatima):
