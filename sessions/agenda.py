@@ -8,11 +8,11 @@ which would make writers wait, so what another query does not know yet (or any m
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from sessions.agenda_parts import Agenda, Discussion, Group, Line, Part, Pile, Share, Trace, Turnout, Work
 from sessions.board import cards
-from sessions.models import Answer, KnowledgeQuestion, Meetup, Option, Participant, Step
+from sessions.models import Answer, EarlierQuestion, KnowledgeQuestion, Meetup, Option, Participant, Step
 from sessions.quarters import starts
 from sessions.triage_parts import Item, items_of
 from sessions.votes import Ballot, Poll, ballots_of, polls_of
@@ -107,7 +107,8 @@ def _lines_of(
     """
     by_id = {answer.pk: answer for answer in answers}
     questions = meetup.knowledge_questions.select_related("theme", "form")
-    questions = questions.prefetch_related("clusters", "answers", "tasks")
+    earlier = Prefetch("earlier_questions", EarlierQuestion.objects.select_related("agenda"))
+    questions = questions.prefetch_related("clusters", "answers", "tasks", earlier)
     lines, dropped = [], []
     for question in questions:
         own = [groups[cluster.pk] for cluster in question.clusters.all() if cluster.pk in groups]

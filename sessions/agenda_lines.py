@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sessions.models import Activity, Answer, Cluster, KnowledgeQuestion, Step
+from sessions.models import Activity, Answer, Cluster, EarlierQuestion, KnowledgeQuestion, Step
 from sessions.models.agenda import Priority
 from sessions.phrasing import remarks_on
 from sessions.votes import Ballot
@@ -113,6 +113,11 @@ class Line:
         """Return with whom its answers want to take it up, as "samen met anderen oppakken"."""
         offered = [answer for answer in self.answers if answer.round.step.section == Step.Section.COOPERATION]
         return list(dict.fromkeys(wish(answer.option.text) for answer in offered if answer.option))
+
+    @property
+    def earlier(self) -> list[EarlierQuestion]:
+        """Return the lines of earlier agendas that come back as this question, the newest first."""
+        return sorted(self.question.earlier_questions.all(), key=lambda one: (-one.agenda.year, one.pk))
 
     @property
     def obstacles(self) -> list[str]:

@@ -249,7 +249,7 @@ DEEDS = (
     Deed(Kind.COMMENT_CHANGED, Topic.COMMENTS, _comment),
     Deed(Kind.COLOPHON_CHANGED, Topic.EDITIONS, _fixed("Colofon gewijzigd")),
     Deed(Kind.CLEARANCE_CHANGED, Topic.EDITIONS, _fixed("Namen en nummers nagekeken")),
-    Deed(Kind.EARLIER_CHANGED, Topic.OTHER, _other),
+    Deed(Kind.EARLIER_CHANGED, Topic.OTHER, _fixed("Ingevuld wat er van een eerdere agenda kwam")),
     Deed(Kind.MERGED, Topic.OTHER, _fixed("Antwoorden van een andere laptop toegevoegd")),
 )
 # What only the history of one answer tells; on a day there are hundreds of them.

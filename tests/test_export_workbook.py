@@ -35,6 +35,7 @@ SHEETS = [
     "Uitslagen",
     "Grafieken",
     "Reacties",
+    "Terugblik",
     "Totstandkoming",
     "Verloop",
 ]

@@ -19,6 +19,7 @@ from sessions.export.document_parts import (
     QuestionCard,
     QuestionYield,
 )
+from sessions.export.earlier_rows import EarlierRow, earlier_rows
 from sessions.export.orders import Orders
 from sessions.export.set_aside import SetAside
 from sessions.models import Edition, Meetup, Step
@@ -116,6 +117,7 @@ class AgendaDocument:
     colophon: ColophonText
     closes_on: datetime.date | None
     comments: list[CommentRow]
+    earlier: list[EarlierRow]
     segments: list[Outcome]
     # The documents of the organisation, by suffix, in whose look a writer lays it out. The data are without them.
     references: Mapping[str, bytes]
@@ -173,6 +175,7 @@ def build(meetup: Meetup) -> AgendaDocument:
         colophon=ColophonText.of(colophon),
         closes_on=standing.closes_on,
         comments=[CommentRow.of(comment) for comment in comments_of(meetup)],
+        earlier=earlier_rows(agenda),
         segments=segments_of(agenda),
         references=house_styles.references(),
     )

@@ -114,7 +114,8 @@ class QuestionCard:
     """The card of one kennisvraag; `groups` are the names by id of those it came from, `origin` the codes.
 
     `sub_question_codes` lead back to the answers that `sub_questions` are, in the same order. `brought_in_by`
-    names municipalities only when that was announced: then the colophon says so.
+    names municipalities only when that was announced: then the colophon says so. `earlier` says as which lines of
+    earlier agendas it stood there before ("2017 K2.1").
     """
 
     id: int
@@ -145,6 +146,7 @@ class QuestionCard:
     partners: str
     sub_question_codes: list[str]
     brought_in_by: list[str]
+    earlier: list[str]
 
     @classmethod
     def of(
@@ -184,6 +186,7 @@ class QuestionCard:
             partners=question.partners,
             sub_question_codes=[answer.code for answer in sub_questions],
             brought_in_by=line.municipalities if names_municipalities else [],
+            earlier=[one.called for one in line.earlier],
         )
 
 

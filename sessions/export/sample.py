@@ -59,6 +59,7 @@ def sample_agenda() -> AgendaDocument:
         colophon=ColophonText("Dit is geen echte agenda.", "secretariaat@voorbeeld.nl", DATE, "Gorinchem"),
         closes_on=DATE,
         comments=[],
+        earlier=[],
         references={},
     )
 
@@ -124,6 +125,7 @@ def _card() -> QuestionCard:
         groups={1: "Jong talent"},
         origin=[_code(1), _code(2)],
         brought_in_by=[],
+        earlier=[],
         task="Ontwikkel een eigen regionaal economisch beleid",
         pillar="economie & fysieke leefomgeving",
         existing="",

@@ -8,6 +8,7 @@ from sessions.export.pandoc import Node, header, link, paragraph, plain, table, 
 from sessions.export.text_appendices import (
     answers_appendix,
     comments_appendix,
+    earlier_appendix,
     municipalities_appendix,
     terms_appendix,
 )
@@ -78,6 +79,7 @@ def appendices(document: AgendaDocument) -> list[Node]:
         *terms_appendix(),
         *steps_appendix(document),
         *comments_appendix(document),
+        *earlier_appendix(document),
     ]
 
 

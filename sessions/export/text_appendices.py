@@ -110,3 +110,23 @@ def comments_appendix(document: AgendaDocument) -> list[Node]:
         header(1, words("Bijlage E Verwerking van reacties")),
         table([0.12, 0.11, 0.2, 0.17, 0.4], rows, headings=headings),
     ]
+
+
+def earlier_appendix(document: AgendaDocument) -> list[Node]:
+    """Return Bijlage F, when there are earlier agendas: what came of each of their lines, and what comes back."""
+    if not document.earlier:
+        return []
+    blocks = [header(1, words("Bijlage F Wat kwam er van eerdere agenda's"))]
+    for (year, title), rows in groupby(document.earlier, key=lambda row: (row.year, row.agenda)):
+        cells = [
+            [
+                [plain(*words(row.number))],
+                text_cell(row.question),
+                [plain(*words(": ".join(filter(None, [row.outcome, row.remark]))))],
+                [plain(*linked_list(linked_number(number) for number in row.returns))],
+            ]
+            for row in rows
+        ]
+        headings = ["Nr", "Kennisvraag", "Wat ervan kwam", "Komt terug als"]
+        blocks += [header(2, words(f"{year}: {title}")), table([0.1, 0.45, 0.3, 0.15], cells, headings=headings)]
+    return blocks

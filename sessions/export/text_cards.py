@@ -21,6 +21,7 @@ def question_blocks(card: QuestionCard) -> list[Node]:
         "Pijler": text_cell(card.pillar),
         "Steun": text_cell(_support(card.support, card.places)),
         **({"Ingebracht door": text_cell(listed(card.brought_in_by))} if card.brought_in_by else {}),
+        **({"Stond ook in": text_cell(listed(card.earlier))} if card.earlier else {}),
         "Wat is er al": text_cell(card.existing),
         "Vorm": [plain(*filled(card.form), *words(_votes(card.form_votes)))],
         "Met wie": text_cell(card_partners(card)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
 from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
+from sessions.export.earlier_rows import EarlierRow
 from sessions.export.excel_charts import COLUMNS as CHART_COLUMNS
 from sessions.export.excel_charts import SHEET as CHARTS
 from sessions.export.excel_charts import chart_rows
@@ -72,6 +73,7 @@ def sheets_of(document: AgendaDocument) -> list[Sheet]:
         Sheet.of("Uitslagen", SEGMENT_COLUMNS, segment_rows(document.segments)),
         Sheet.of(CHARTS, CHART_COLUMNS, chart_rows(figures_of(document))),
         Sheet.of("Reacties", COMMENT_COLUMNS, map(_comment, document.comments)),
+        Sheet.of("Terugblik", EARLIER_COLUMNS, map(_earlier, document.earlier)),
         Sheet.of("Totstandkoming", METHOD_COLUMNS, ([line] for line in _method(document))),
         Sheet.of("Verloop", STEP_COLUMNS, (step_row(step, document.date) for step in document.method.steps)),
     ]
@@ -113,6 +115,7 @@ QUESTION_COLUMNS = {
     "Prioriteit": 10,
     "Reden": 32,
     "Activiteiten": 12,
+    "Stond ook in": 14,
     "Groepen": 28,
     "Herkomst": 80,
 }
@@ -147,6 +150,7 @@ def _question(card: QuestionCard) -> list[Cell]:
         card.priority,
         card.reason,
         ", ".join(card.activities),
+        ", ".join(card.earlier),
         "\n".join(card.groups.values()),
         _filled(", ".join(card.origin)),
     ]
@@ -249,6 +253,31 @@ def _municipalities(document: AgendaDocument) -> list[list[Cell]]:
         if place.unnamed:
             rows.append([NO_MUNICIPALITY, place.place, place.unnamed, "", ""])
     return rows
+
+
+EARLIER_COLUMNS = {
+    "Jaar": 8,
+    "Agenda": 32,
+    "Nr": 8,
+    "Thema": 22,
+    "Kennisvraag": 54,
+    "Wat ervan kwam": 18,
+    "Toelichting": 40,
+    "Komt terug als": 16,
+}
+
+
+def _earlier(row: EarlierRow) -> list[Cell]:
+    return [
+        row.year,
+        row.agenda,
+        row.number,
+        row.theme,
+        row.question,
+        row.outcome,
+        row.remark,
+        ", ".join(row.returns),
+    ]
 
 
 COMMENT_COLUMNS = {

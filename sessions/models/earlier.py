@@ -65,3 +65,8 @@ class EarlierQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def called(self) -> str:
+        """Return the year and the number, as "2017 K2.1"; a line on paper may have no number."""
+        return f"{self.agenda.year} {self.number}".strip()
