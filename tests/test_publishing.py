@@ -121,14 +121,19 @@ def test_two_presses_at_the_same_moment_make_one_edition():
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=press) for _ in range(4)]
+    at_once(press)
+
+    assert len(made) == 4
+    assert len(set(made)) == 1
+
+
+def at_once(action):
+    """Let four people do the same at the same moment."""
+    threads = [threading.Thread(target=action) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert len(made) == 4
-    assert len(set(made)) == 1
 
 
 # What is published
@@ -367,6 +372,26 @@ def test_comment_that_is_sent_twice_counts_once_and_other_words_are_another(day)
     more = commenting.comment(**sent, text="Nog iets")
 
     assert first == again != more
+
+
+@pytest.mark.django_db(transaction=True)
+def test_comment_that_is_sent_twice_at_the_same_moment_counts_once():
+    day = make_day()
+    make_agenda(day)
+    edition, key = publish(day), uuid4()
+    stored = []
+
+    def send():
+        try:
+            found = Edition.objects.get(pk=edition.pk)
+            stored.append(commenting.comment(edition=found, key=key, about="K1.1", text="Een reactie").pk)
+        finally:
+            connection.close()
+
+    at_once(send)
+
+    assert len(stored) == 4
+    assert Comment.objects.count() == 1
 
 
 def test_comment_leads_to_the_line_it_is_about(day):
