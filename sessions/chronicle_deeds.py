@@ -222,6 +222,8 @@ def _done_to(event: Event, made: str = "gemaakt") -> str:
         return "gewijzigd"
     if not revision.before and revision.after:
         return made
+    if revision.before and not revision.after:
+        return "weggehaald"
     if {*revision.after} == {"position"}:
         return "op een andere plaats gezet"
     if {*revision.after} == {"is_dropped"}:

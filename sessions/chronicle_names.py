@@ -14,6 +14,7 @@ from sessions.models import (
     Cluster,
     Comment,
     EarlierAgenda,
+    EarlierQuestion,
     Edition,
     KnowledgeQuestion,
     Meetup,
@@ -34,8 +35,11 @@ LOOKUPS: dict[type[Model], Callable[[Meetup], QuerySet]] = {
     FormOfWork: lambda meetup: _pairs(meetup.programme.forms, "singular"),
     Edition: lambda meetup: _pairs(meetup.editions, "number"),
     Comment: lambda meetup: _pairs(Comment.objects.filter(edition__meetup=meetup), "number"),
+    EarlierQuestion: lambda meetup: _pairs(EarlierQuestion.objects.filter(agenda__meetup=meetup), "text"),
     EarlierAgenda: lambda meetup: _pairs(EarlierAgenda.objects.filter(meetup=meetup), "title"),
 }
+# What has no name of its own, and is called so.
+UNNAMED = {Comment: "het geheel"}
 # What lists of plain values hold, by field.
 CHOICES = {(Activity, "audience"): dict(Activity.Audience.choices)}
 # What says nothing to a reader: what the program keeps for itself, and what the sentence says already.
@@ -61,6 +65,8 @@ class Names:
             lookup = LOOKUPS.get(model)
             self._known[model] = dict(lookup(self._meetup)) if lookup else {}
         name = self._known[model].get(pk)
+        if name == "" and model in UNNAMED:
+            return UNNAMED[model]
         return str(name) if name not in (None, "") else f"{model._meta.verbose_name} {pk}"
 
     def all_of(self, model: type[Model], ids: Iterable[int]) -> str:

@@ -9,10 +9,14 @@ from django.test import Client
 from sessions import clustering, curation, judging, moderation
 from sessions.changes import acting, change
 from sessions.chronicle import PAGE_LENGTH, chronicle_of, chronicle_of_answer, chronicle_of_question
+from sessions.clearing import clear_words
+from sessions.commenting import answer_comment
 from sessions.models import Activity, Answer, Event, KnowledgeQuestion
+from sessions.publishing import save_colophon, withdraw_edition
 from sessions.putting_back import give_reason
 from tests.agenda_page import address
 from tests.cast import ask, give_answer, group, make_day, promote
+from tests.editions_page import make_agenda, publish, react
 from themes.models import FormOfWork
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +206,48 @@ def test_a_verdict_says_what_it_is_about_and_how_it_changed(day, answers):
     ]
     assert changes(changed) == {"oordeel": ("buiten scope", "niet nu")}
     assert changed.why == "Volgend jaar weer"
+
+
+def test_editions_comments_and_what_staff_did_with_them_are_told(day):
+    question = make_agenda(day)
+    edition = publish(day)
+    react(edition)
+    comment = react(edition, about="K1.1")
+    answer_comment(comment=comment, outcome="taken_over", reply="Dank, staat erin.")
+    answered = newest(day)
+    withdraw_edition(edition=edition)
+    save_colophon(meetup=day.meetup, contact="info@platform31.nl")
+
+    assert told(day)[:6] == [
+        "Colofon gewijzigd",
+        "Versie 1 ingetrokken",
+        "Reactie op K1.1 verwerkt",
+        "Reactie op K1.1 ontvangen",
+        "Reactie op het geheel ontvangen",
+        "Versie 1 gepubliceerd",
+    ]
+    assert changes(answered) == {
+        "verwerking": ("", "overgenomen"),
+        "antwoord": ("", "Dank, staat erin."),
+    }
+    assert [entry.who for entry in chronicle_of(day.meetup, topic="reacties").entries] == [
+        "medewerker",
+        "lezer",
+        "lezer",
+    ]
+    words = [entry.told.words for entry in chronicle_of_question(question).entries]
+    assert words[:2] == ["Reactie op K1.1 verwerkt", "Reactie op K1.1 ontvangen"]
+
+
+def test_words_that_may_be_published_are_told_and_what_was_thrown_away(day):
+    clear_words(meetup=day.meetup, words="Jan Jansen")
+    cleared = newest(day)
+    with change(day.meetup.pk, Event.Actor.STAFF) as current:
+        current.revise(Event.Kind.EARLIER_CHANGED, "earlieragenda-3", before={"title": "Agenda 2016"}, after={})
+
+    assert told(day) == ["Eerdere agenda “eerdere agenda 3” weggehaald", "Namen en nummers nagekeken"]
+    assert changes(cleared) == {"woorden": ("", "Jan Jansen")}
+    assert changes(newest(day)) == {"titel": ("Agenda 2016", "")}
 
 
 def test_a_kind_that_the_history_does_not_know_reads_as_a_line_all_the_same(day, answers):

@@ -8,7 +8,9 @@ from django.test import Client
 
 from sessions import clustering, curation, judging, moderation, participation, voting
 from sessions.changes import change
-from sessions.models import Answer, Cluster, Event, Verdict
+from sessions.commenting import answer_comment
+from sessions.models import Answer, Cluster, Colophon, Event, Verdict
+from sessions.publishing import save_colophon
 from sessions.putting_back import can_put_back, put_back
 from sessions.seen import ChangedMeanwhile
 from tests.agenda_page import address, seq_of
@@ -26,6 +28,7 @@ from tests.cast import (
     promote,
     reveal_step,
 )
+from tests.editions_page import make_agenda, publish, react
 
 Kind = Event.Kind
 
@@ -332,6 +335,23 @@ def test_a_verdict_that_made_a_question_takes_it_back_with_it(day, answers):
 
     question.refresh_from_db()
     assert (question.is_dropped, Verdict.objects.get().outcome) == (True, "")
+
+
+def test_what_was_said_to_a_reader_and_in_the_colophon_is_put_back(day):
+    make_agenda(day)
+    comment = react(publish(day))
+    for outcome in ("partly", "not_taken_over"):
+        answer_comment(comment=comment, outcome=outcome, reply=outcome)
+    answered = last(day)
+    for contact in ("Eerst", "Daarna"):
+        save_colophon(meetup=day.meetup, contact=contact)
+
+    put_back(event=last(day))
+    put_back(event=answered)
+
+    comment.refresh_from_db()
+    assert (comment.outcome, comment.reply) == ("partly", "partly")
+    assert Colophon.objects.get().contact == "Eerst"
 
 
 def test_a_question_and_an_activity_that_were_made_are_dropped_and_can_come_back(day, answers):
