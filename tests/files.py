@@ -60,6 +60,26 @@ def as_read(suffix, text):
     return set(seen) if is_mixed else seen
 
 
+def fields_in(suffix, content):
+    """What stands in the cells of tables and on the cards of the agenda, wherever that is in the file."""
+    if suffix == "json":
+        agenda = json.loads(content)
+        cards = [card for chapter in agenda["chapters"] for card in chapter["cards"]]
+        return {
+            value for row in (*cards, *agenda["activities"]) for value in row.values() if isinstance(value, str)
+        }
+    if suffix == "md":
+        return {text.partition(": ")[2] for text in Markdown(content).items()}
+    if suffix == "pdf":
+        found = Pdf(content)
+        return {text for row in (*found.rows(), *found.entries()) for text in row}
+    if suffix in {"xlsx", "ods"}:
+        book = (Excel if suffix == "xlsx" else Ods)(content)
+        rows = [row for name in ("Kennisvragen", "Werkprogramma") for row in book.rows(name)]
+        return {value for row in rows for value in row.values() if isinstance(value, str)}
+    return {cell for row in (Word if suffix == "docx" else Odt)(content).rows() for cell in row}
+
+
 READERS = {
     "docx": lambda content: in_appendix(Word(content).rows()),
     "pdf": lambda content: in_appendix(Pdf(content).rows()),

@@ -18,6 +18,11 @@ class Markdown:
         found = [block["c"] for block in self.blocks if block["t"] == "Header"]
         return [text_of(heading[2]) for heading in found if heading[0] == level]
 
+    def items(self):
+        """The items of all lists that are no part of another, without the lists in them."""
+        lists = [block["c"] for block in self.blocks if block["t"] == "BulletList"]
+        return [text_of(item[0]["c"]) for items in lists for item in items]
+
     def rows(self):
         tables = [block["c"] for block in self.blocks if block["t"] == "Table"]
         rows = [row for table in tables for row in (*table[3][1], *(row for body in table[4] for row in body[3]))]
@@ -34,6 +39,8 @@ def _text(node):
     kind, content = node["t"], node.get("c")
     if kind == "Str":
         return content
+    if kind == "Strong":
+        return text_of(content)
     if kind == "RawInline":
         assert content == ["html", "<br>"], f"HTML in Markdown: {content}"
         return "\n"

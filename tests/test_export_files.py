@@ -8,7 +8,7 @@ from sessions import curation, moderation, participation
 from sessions.export import FILES, FORMATS, export, file_name, sheets
 from sessions.models import Answer
 from tests.cast import Section, ask, give_answer, make_day, promote, round_of
-from tests.files import READERS, all_text, answers_in, as_read, csv_rows
+from tests.files import READERS, all_text, answers_in, as_read, csv_rows, fields_in
 
 AWKWARD = [
     "=cmd|' /C calc'!A0",
@@ -61,6 +61,23 @@ def test_control_characters_that_slipped_in_stop_no_export(suffix):
     assert code == answer.code
     # CSV and JSON can hold any character, and leave out none.
     assert text == ("a\x0bb\x01c\x1fd\ufffe" if suffix in {"csv", "json"} else "abcd")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "odt", "md", "xlsx", "ods", "json"])
+def test_what_staff_fill_in_arrives_in_every_file_as_typed(suffix):
+    formula, signs, html, marks, emoji, mixed, long, _, quoted, _ = AWKWARD
+    day = make_day()
+    ask(day)
+    question = promote(day, "Talent", give_answer(day.anna, "Wat werkt?"))
+    curation.reword_question(question=question, existing=long, explanation=mixed, product=formula, partners=signs)
+    activity = {"goal": html, "contact": emoji, "effort": quoted, "first_step": marks, "seeking": ["=2+2"]}
+    curation.plan_activity(meetup=day.meetup, questions=[question], title="Leerkring", **activity)
+
+    found = [as_read(suffix, field) for field in fields_in(suffix, export(day.meetup, suffix))]
+
+    for text in (formula, signs, html, marks, emoji, mixed, long, quoted):
+        assert as_read(suffix, text) in found
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\xa0=1", "\n@x"])

@@ -99,7 +99,7 @@ def _summary(document: AgendaDocument) -> list[Node]:
     if not rows:
         return [*blocks, paragraph(*words("Er zijn nog geen kennisvragen gemaakt."))]
     headings = ["Nr", "Kennisvraag", "Thema", "Steun", "Vorm", "Trekker"]
-    return [*blocks, table([0.07, 0.4, 0.14, 0.12, 0.15, 0.12], rows, headings=headings)]
+    return [*blocks, table([0.07, 0.37, 0.16, 0.12, 0.15, 0.13], rows, headings=headings)]
 
 
 def _purpose(document: AgendaDocument) -> list[Node]:
