@@ -22,6 +22,7 @@ from sessions.models import (
     ThemeBlock,
     Verdict,
 )
+from sessions.quarters import name_of
 from themes.models import FormOfWork
 
 # For each kind of thing the rows of a meet-up, as id and name.
@@ -98,6 +99,8 @@ class Names:
             return "ja" if value else "nee"
         if field is not None and field.choices:
             return str(dict(field.flatchoices).get(value, value))
+        if name == "quarter":
+            return name_of(str(value))
         return _as_date(str(value)) if _is_date(field) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""What staff write on the page of an activity, and what a form of work gives it."""
+"""What staff write on the page of an activity, and how far it is."""
 
 import pytest
 
@@ -208,67 +208,14 @@ def test_awkward_texts_are_stored_and_shown_as_text(typed, fatima, day):
         assert "<script>alert" not in fatima.get(page).content.decode()
 
 
-# What a form asks
-
-
-def test_new_activity_takes_over_what_its_form_asks(fatima, day):
+def test_history_says_the_quarter_in_words(fatima, day):
     question = make_question(day)
-    curation.reword_question(
-        question=question, form=day.meetup.programme.forms.get(singular="leerkring"), partners="ROC"
+    activity = curation.plan_activity(meetup=day.meetup, questions=[question], title="Werkgroep")
+    curation.plan_activity(
+        meetup=day.meetup, questions=[question], title="Werkgroep", activity=activity, quarter="2017-3"
     )
 
-    page = fatima.get(address(day, "agenda-activity"), {"kennisvraag": question.pk}).content.decode()
-
-    for value in ("4 bijeenkomsten", "verslag of paper", "ROC"):
-        assert f'value="{value}"' in page
-
-
-def test_product_of_the_question_goes_before_that_of_the_form(fatima, day):
-    question = make_question(day)
-    form = day.meetup.programme.forms.get(singular="leerkring")
-    curation.reword_question(question=question, form=form, product="overzicht")
-
-    page = fatima.get(address(day, "agenda-activity"), {"kennisvraag": question.pk}).content.decode()
-
-    assert 'value="overzicht"' in page
-    assert 'value="verslag of paper"' not in page
-
-
-def test_other_form_fills_only_what_is_empty_and_stores_nothing(fatima, day):
-    form = day.meetup.programme.forms.get(singular="leerkring")
-
-    page = fatima.post(
-        address(day, "agenda-activity"),
-        {"take": "form", "form": form.pk, "product": "een spel", "planning": " ", "title": "", "status": "idea"},
-    ).content.decode()
-
-    assert 'value="4 bijeenkomsten"' in page
-    assert 'value="een spel"' in page
-    assert "Geef de activiteit een naam." not in page
-    assert not Activity.objects.exists()
-
-
-def test_page_says_what_each_form_asks_in_the_words_of_the_content(fatima, day):
-    make_question(day)
-    day.meetup.programme.forms.filter(singular="werkgroep").update(description="Wij maken samen iets moois.")
-
-    page = fatima.get(address(day, "agenda-activity")).content.decode()
-
-    assert "Wij maken samen iets moois." in page
-    assert "6 tot 12 gemeenten · 4 bijeenkomsten · verslag of paper" in page
-
-
-def test_too_few_municipalities_are_warned_of_and_do_not_keep_from_saving(fatima, day):
-    question = make_question(day)
-    form = day.meetup.programme.forms.get(singular="leerkring")
-
-    response = fatima.post(address(day, "agenda-activity"), {**FULL, "questions": [question.pk], "form": form.pk})
-
-    warning = "Er doet nog geen gemeente mee; een leerkring vraagt 6 tot 12 gemeenten."
-    here = address(day, "agenda-activity", activity=Activity.objects.get().pk)
-    assert response.status_code == 303
-    assert warning in fatima.get(here).content.decode()
-    assert warning in fatima.get(address(day, "agenda")).content.decode()
+    assert "3e kwartaal 2017" in fatima.get(address(day, "chronicle")).content.decode()
 
 
 # How far it is

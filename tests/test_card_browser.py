@@ -187,5 +187,5 @@ def test_status_is_changed_in_one_tap_and_a_form_fills_what_is_empty(page, room)
 
     page.get_by_role("group", name="Status van W1").get_by_role("button", name="loopt").click()
 
-    expect(page.locator(".status__name")).to_have_text("loopt")
+    expect(page.locator(".progress-line__name")).to_have_text("loopt")
     expect(page.get_by_role("button", name="loopt")).to_be_focused()
