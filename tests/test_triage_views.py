@@ -280,7 +280,7 @@ def test_double_names_the_kennisvraag(fatima, day, talent, loose):
 def test_stale_judgement_is_confirmed(fatima, day, talent):
     judging.judge(subject=talent, outcome="not_now", reason="Te groot")
     group(day, "Talent", give_answer(day.carla, "Wie blijft?"))
-    assert "Opnieuw bekijken: 1 nieuw of veranderd antwoord." in page(fatima, day)
+    assert "1 nieuw of veranderd antwoord. Tot nu toe: <bdi>niet nu: Te groot</bdi>." in page(fatima, day)
 
     post(fatima, day, talent, "klopt")
 
