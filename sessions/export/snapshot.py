@@ -2,12 +2,34 @@
 
 import dataclasses
 import datetime
+from collections.abc import Iterable
 
 from sessions.export.document import AgendaDocument, Chapter
-from sessions.export.document_parts import CommentRow, QuestionCard
+from sessions.export.document_parts import ActivityRow, CommentRow, QuestionCard
 
-# Of a card. The codes and groups it came from stay with staff, as do the votes per form.
-NOT_OF_A_CARD = {"form_votes", "groups", "origin", "sub_questions", "sub_question_codes"}
+# What readers get of a card. The codes and groups it came from stay with staff, as do the votes per form.
+OF_A_CARD = (
+    *("id", "number", "question", "theme", "explanation", "kind", "task", "pillar", "support", "places"),
+    *("brought_in_by", "earlier", "existing", "form", "partners", "cooperation", "joining", "lead", "product"),
+    *("priority", "reason", "obstacles", "activities"),
+)
+# And of an activity.
+OF_AN_ACTIVITY = (
+    *(
+        "id",
+        "number",
+        "title",
+        "form",
+        "questions",
+        "lead",
+        "contact",
+        "joining",
+        "seeking",
+        "offering",
+        "partners",
+    ),
+    *("goal", "audience", "quarter", "planning", "first_step", "product", "effort", "status"),
+)
 
 
 def snapshot_of(document: AgendaDocument) -> dict[str, object]:
@@ -34,7 +56,7 @@ def snapshot_of(document: AgendaDocument) -> dict[str, object]:
             "places": {place.place: place.people for place in document.places},
         },
         "chapters": [_chapter(chapter) for chapter in document.chapters],
-        "activities": [dataclasses.asdict(activity) for activity in document.activities],
+        "activities": [_some(activity, OF_AN_ACTIVITY) for activity in document.activities],
         "comments": [_comment(comment) for comment in document.comments] if document.is_adopted else [],
     }
 
@@ -48,9 +70,8 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
 
 
 def _card(card: QuestionCard) -> dict[str, object]:
-    plain = {name: value for name, value in dataclasses.asdict(card).items() if name not in NOT_OF_A_CARD}
     quotes = zip(card.sub_question_codes, card.sub_questions, strict=True)
-    return {**plain, "sub_questions": [{"code": code, "text": text} for code, text in quotes]}
+    return {**_some(card, OF_A_CARD), "sub_questions": [{"code": code, "text": text} for code, text in quotes]}
 
 
 def _comment(comment: CommentRow) -> dict[str, object]:
@@ -62,6 +83,11 @@ def _comment(comment: CommentRow) -> dict[str, object]:
         "outcome": comment.outcome,
         "reply": comment.reply,
     }
+
+
+def _some(part: QuestionCard | ActivityRow, names: Iterable[str]) -> dict[str, object]:
+    fields = dataclasses.asdict(part)
+    return {name: fields[name] for name in names}
 
 
 def _plain(fields: dict[str, object]) -> dict[str, object]:
