@@ -89,7 +89,7 @@ def test_chart_of_very_many_questions_shows_the_best_supported(day):
 
     assert len(support.bars) == MOST_ROWS
     assert support.bars[0].label == TALENT
-    assert support.alt.endswith(f", en nog {MOST_ROWS - 3}.")
+    assert support.alt.endswith(f" en nog {MOST_ROWS - 3}.")
 
 
 def test_label_of_a_chart_is_cut_between_words():

@@ -110,7 +110,7 @@ def forms_figure(chapter: Chapter) -> Figure | None:
         theme_number=chapter.theme_number,
         series=series,
         bars=[Bar(_name(card), [card.form_votes.get(form, 0) for form in series], card.number) for card in cards],
-        alt=f"{title}. Meest gekozen: {listed(most)}{_rest(len(cards))}.",
+        alt=f"{title}. Meest gekozen: {listed([*most, *_rest(len(cards))])}.",
     )
 
 
@@ -178,19 +178,24 @@ def _of_one_series(
     """Return a chart with a bar for each line; `unit` is its noun, in singular and plural."""
     shown = [(shortened(text, LONGEST_LABEL), value) for text, value in lines][:MOST_ROWS]
     named = sorted(shown, key=lambda line: -line[1])[:NAMED]
-    told = listed([f"{text} ({counted(value, *unit)})" for text, value in named])
+    told = [f"{text} ({counted(value, *unit)})" for text, value in named]
     return Figure(
-        key, title, unit[1], theme, [unit[1]], [Bar(text, [value]) for text, value in shown],
-        f"{title}. {told}{_rest(len(shown))}.",
-    )  # fmt: skip
+        key=key,
+        title=title,
+        unit=unit[1],
+        theme_number=theme,
+        series=[unit[1]],
+        bars=[Bar(text, [value]) for text, value in shown],
+        alt=f"{title}. {listed([*told, *_rest(len(shown))])}.",
+    )
 
 
 def _number_cell(number: int) -> list[Node]:
     return [plain(*words(str(number)))]
 
 
-def _rest(count: int) -> str:
-    return f", en nog {count - NAMED}" if count > NAMED else ""
+def _rest(count: int) -> list[str]:
+    return [f"nog {count - NAMED}"] if count > NAMED else []
 
 
 def _most(votes: dict[str, int]) -> str:
