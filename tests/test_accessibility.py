@@ -189,6 +189,8 @@ def test_axe_finds_nothing_on_the_pages_around_the_meetup(room):
         *room.findings(stranger, "/bestaat-niet/", DESK),
         *room.findings(room.desk_context, "/regie/", DESK),
         *room.findings(room.desk_context, "/wachtwoord/", DESK),
+        *room.findings(room.desk_context, "/huisstijl/", DESK),
+        *room.findings(room.desk_context, "/huisstijl/", PHONE),
         *room.findings(room.desk_context, f"/programma/{room.meetup}/", DESK),
         *room.findings(room.desk_context, f"/programma/{room.meetup}/", PHONE),
         *room.findings(room.desk_context, f"/programma/{room.meetup}/onderdeel/7/", DESK),
