@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from sessions.agenda import agenda_of
 from sessions.changes import Change, change
 from sessions.editions import colophon_of, next_number, today
-from sessions.export.document import build
+from sessions.export.document import AgendaDocument, build
 from sessions.export.snapshot import snapshot_of
 from sessions.models import Edition, Event, Meetup
 from sessions.readiness import Weight, checks_of
@@ -85,7 +85,7 @@ def adopt_edition(
     user: AbstractBaseUser | None = None,
     seen_seq: int | None = None,
 ) -> Edition:
-    """Publish the agenda as it is now as the one that PMG adopted on a day; readers no longer comment on it.
+    """Publish the agenda as it is now as the one that PMG adopted on a day; concepts take no more comments.
 
     Returns the edition; pressing twice makes one. Raises what `publish_draft` raises.
     """
@@ -119,27 +119,35 @@ def _publish(
     *,
     closes_on: datetime.date | None = None,
 ) -> Edition:
+    document = _document_of(meetup, state) if number == next_number(meetup) else None
     with change(meetup.pk, Event.Actor.STAFF) as current:
         edition = Edition(number=number, state=state, note=note, closes_on=closes_on)
-        if number != next_number(current.meetup):
+        if document is None or number != next_number(current.meetup):
             return _same_as(edition, current.meetup)
         if changes_since(current.meetup, seen_seq, OF_STAFF).exists():
             raise ChangedMeanwhile
-        _check_ready(current.meetup, state)
-        document = build(current.meetup)
+        if changes_since(current.meetup, document.seq, OF_STAFF | {Event.Kind.COMMENT_CHANGED}).exists():
+            raise ChangedMeanwhile
         published = dataclasses.replace(document, version=str(number), state=state.label, dated=dated)
         edition.meetup = current.meetup
         edition.content = snapshot_of(published)
         edition.published_at, edition.published_by = current.at, user
         edition.save()
         _note(current, edition)
+        if state == Edition.State.ADOPTED:
+            _close_concepts(current)
         return edition
 
 
-def _check_ready(meetup: Meetup, state: Edition.State) -> None:
+def _document_of(meetup: Meetup, state: Edition.State) -> AgendaDocument:
+    """Return the agenda as it is now, without the lock: reading it all takes long, and others would wait.
+
+    Raises NotReady.
+    """
     checks = checks_of(agenda_of(meetup))
     if reasons := [check.says for check in checks if check.weight_for(state) == Weight.BLOCKS]:
         raise NotReady(reasons)
+    return build(meetup)
 
 
 def _same_as(edition: Edition, meetup: Meetup) -> Edition:
@@ -155,6 +163,13 @@ def _note(current: Change, edition: Edition) -> None:
     """Note a new edition; its content stands in the edition itself, and nowhere else."""
     names = ("number", "state", "note", "closes_on")
     current.revise(CHANGED, ref_of(edition), before={}, after=values_of(edition, names))
+
+
+def _close_concepts(current: Change) -> None:
+    """Let nobody comment any more on what was a concept of the agenda that is adopted now."""
+    yesterday = today() - datetime.timedelta(days=1)
+    for concept in current.meetup.editions.filter(state=Edition.State.DRAFT, closes_on__gt=yesterday):
+        rewrite(current, CHANGED, concept, {"closes_on": yesterday.isoformat()})
 
 
 def _amend(edition: Edition, wanted: dict[str, object], seen_seq: int | None) -> None:

@@ -265,6 +265,16 @@ def test_adopted_edition_tells_what_was_done_with_comments_without_their_text(da
     assert (edition.content["state"], edition.closes_on) == ("vastgesteld", None)
 
 
+def test_nobody_comments_on_a_concept_once_the_agenda_is_adopted(day):
+    make_agenda(day)
+    concept = publish(day)
+
+    adopt(day, 2)
+
+    with pytest.raises(commenting.ConsultationClosed):
+        react(concept)
+
+
 def test_adopted_edition_is_dated_on_the_day_that_pmg_adopted_it(day):
     make_agenda(day)
 
