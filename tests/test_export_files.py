@@ -1,11 +1,12 @@
 """The files of the agenda open, and show what people typed as they typed it."""
 
+import dataclasses
 import json
 
 import pytest
 
 from sessions import curation, moderation, participation
-from sessions.export import FILES, FORMATS, export, file_name, sheets
+from sessions.export import FILES, FORMATS, build, export, file_name, sheets
 from sessions.models import Answer
 from tests.cast import Section, ask, give_answer, make_day, promote, round_of
 from tests.files import READERS, all_text, answers_in, as_read, csv_rows, fields_in
@@ -200,6 +201,17 @@ def test_the_same_agenda_gives_the_same_bytes(suffix):
     promote(day, "Talent", give_answer(day.anna, "Talent trekt weg"))
 
     assert export(day.meetup, suffix) == export(day.meetup, suffix)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", ["docx", "odt", "pptx", "md"])
+def test_agenda_that_was_adopted_is_called_a_concept_nowhere(suffix):
+    document = dataclasses.replace(build(make_day().meetup), state="vastgesteld")
+
+    text = all_text(suffix, FILES[suffix].write(document))
+
+    assert "VASTGESTELD · versie 1" in text
+    assert "concept" not in text.lower()
 
 
 def test_every_file_but_the_short_presentation_holds_all_answers():

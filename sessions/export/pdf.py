@@ -13,7 +13,7 @@ from sessions.export.printable import breakable
 from sessions.export.text import Front, appendices, chapters
 
 HERE = Path(__file__).parent
-FOOTER = "PMG-kennisagenda en werkprogramma · concept"
+FOOTER = "PMG-kennisagenda en werkprogramma"
 
 
 def write(document: AgendaDocument) -> bytes:
@@ -21,7 +21,7 @@ def write(document: AgendaDocument) -> bytes:
     moment = document.as_of or datetime.datetime.combine(document.date, datetime.time(), datetime.UTC)
     data = {
         **dataclasses.asdict(Front.of(document)),
-        "footer": FOOTER,
+        "footer": f"{FOOTER} · {document.state}",
         "replaced": False,
         "figures": {figure.key: drawing_of(figure) for figure in figures_of(document)},
         "chapters": _breakable(chapters(document)),

@@ -42,7 +42,7 @@ def activity_blocks(document: AgendaDocument) -> list[Node]:
     if not document.activities:
         return [paragraph(*words("Er zijn nog geen activiteiten gepland."))]
     overview = table(
-        [0.06, 0.2, 0.2, 0.09, 0.14, 0.17, 0.14],
+        [0.06, 0.2, 0.19, 0.1, 0.14, 0.17, 0.14],
         [
             [
                 [plain(linked_number(activity.number))],
