@@ -112,7 +112,7 @@ class Past:
 def pasts_of(agenda: Agenda, *, propose: bool = False) -> list[Past]:
     """Return the earlier agendas of a meet-up, the newest first, in three queries.
 
-    With `propose`, lines of which nobody said what came of them have those of this agenda that look like them.
+    With `propose`, each line has those of this agenda that look like it.
     """
     lines = {line.question.pk: line for line in agenda.lines}
     texts = [line.question.text for line in lines.values()]
