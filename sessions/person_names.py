@@ -54,6 +54,8 @@ def _set(words: str) -> frozenset[str]:
 
 PERSONAL_TITLES, FUNCTIONS, PARTICLES = _set(_PERSONAL_TITLES), _set(_FUNCTIONS), _set(_PARTICLES)
 WORDS_TOO, LISTED_AFTER = _set(_WORDS_TOO), _set(_LISTED_AFTER)
+# These stand in names, and hardly anywhere else.
+SURE_PARTICLES = _set("ben bin den der el ten ter")
 SEVERAL = _set("dames heren burgemeesters wethouders gedeputeerden raadsleden")
 
 
@@ -212,8 +214,10 @@ class _Reading:
         last = self._last_name(at)
         if last is None:
             return None
-        # "Gebruik van de Markt" starts many a sentence.
-        is_sure = last - at > 2 and not (token.opens and self.tokens[last - 1].plain == "de")
+        between = [one.plain for one in self.tokens[at + 1 : last]]
+        # "Gebruik van de Markt" and "Bouw Schiphol af" start many a sentence.
+        starts_one = len(between) > 1 and between[-1] != "de"
+        is_sure = (starts_one if token.opens else len(between) != 1) or not SURE_PARTICLES.isdisjoint(between)
         return last if is_sure or self._is_last_name(self.tokens[last]) else None
 
     def _last_name(self, at: int, *, is_person: bool = False, within_sentence: bool = False) -> int | None:

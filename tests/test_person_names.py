@@ -51,6 +51,7 @@ def found(text):
         "Karin Verhoeven",
         "Jan van Zeist",
         "Kees uit den Boogaard",
+        "Guusje ter Horst",
     ],
 )
 @pytest.mark.parametrize("around", ["wat {} al zei, klopt", "dat weet {}", "(volgens {})"])
@@ -92,6 +93,15 @@ def test_a_name_is_found_whole(name, around):
 )
 def test_what_is_no_name_is_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize("name", ["Qwenda Ploeterman", "Qwenda ten Ploeter", "Qwenda van der Ploeter"])
+def test_a_name_on_no_list_is_found_within_a_sentence(name):
+    assert found(f"dat zei {name} ook") == [name]
+
+
+def test_two_words_with_a_capital_at_the_start_of_a_sentence_are_no_name():
+    assert found("Bouw Schiphol af. Behoud Natuurmonumenten.") == []
 
 
 def test_a_sentence_does_not_make_a_name_with_the_next():
