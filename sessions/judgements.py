@@ -34,6 +34,15 @@ def standing(events: QuerySet[Event]) -> dict[str, list[int]]:
     return found
 
 
+def together_with(event: Event) -> QuerySet[Event]:
+    """Return the judgements that were given in one press with this one, itself included.
+
+    Those of one commit have one moment and one user.
+    """
+    same = {"meetup": event.meetup_id, "kind": event.kind, "at": event.at, "user": event.user_id}
+    return Event.objects.filter(**same).order_by("seq")
+
+
 def last_judgement(meetup: Meetup, user_id: int | None) -> Judgement | None:
     """Return the last thing this user decided that nobody decided about since, None when there is none."""
     events = meetup.events.filter(kind=Event.Kind.VERDICT_CHANGED)
@@ -44,4 +53,7 @@ def last_judgement(meetup: Meetup, user_id: int | None) -> Judgement | None:
     if last is None:
         return None
     verdict = newest[last.seq]
+    count = together_with(last).filter(seq__in=newest).count()
+    if count > 1:
+        return Judgement(last.seq, f"{count} antwoorden")
     return Judgement(last.seq, verdict.cluster.name if verdict.cluster else verdict.answer.text)

@@ -7,11 +7,13 @@ of a judgement names the changes of kennisvragen that came with it, so that all 
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from sessions import clustering, curation
 from sessions.agenda import agenda_of
 from sessions.changes import Change, change
 from sessions.facilitation import Impossible
-from sessions.judgements import standing
+from sessions.judgements import standing, together_with
 from sessions.models import Answer, Cluster, Event, KnowledgeQuestion, Meetup, Revision, Verdict
 from sessions.models.agenda import Priority
 from sessions.revising import ref_of, rewrite, values_of
@@ -173,8 +175,9 @@ def put_in_group(*, answer: Answer, cluster: Cluster, seen_seq: int | None = Non
 def undo(*, meetup: Meetup, judgement: int) -> str:
     """Undo a judgement, named by the seq of its event: all is again as it was before, its kennisvraag included.
 
-    Return the key of what was judged, see `key_of`. Undone already, nothing happens. Raises ChangedMeanwhile when
-    something was decided since of the same thing, or of its kennisvraag.
+    Return the key of what was judged, see `key_of`. Undone already, nothing happens. What was judged together is
+    undone together, but for what was judged again since. Raises ChangedMeanwhile when something was decided since
+    of the same thing, or of its kennisvraag.
     """
     with change(meetup.pk, Event.Actor.STAFF) as current:
         judged = Event.objects.filter(meetup=meetup, kind=JUDGED)
@@ -185,15 +188,23 @@ def undo(*, meetup: Meetup, judgement: int) -> str:
         subject = verdict.cluster or verdict.answer
         if judged.filter(detail__undoes=judgement).exists():
             return key_of(subject)
-        if standing(judged)[event.ref][-1:] != [judgement]:
+        stands = standing(judged)
+        if stands[event.ref][-1:] != [judgement]:
             raise ChangedMeanwhile
-        before = current.meetup.seq
-        for seq in event.detail["agenda"]:
-            _undo_question(seq, judged.filter(ref=event.ref), current)
-        made = [*range(before + 1, current.meetup.seq + 1)]
-        wanted = event.revision.before or NOTHING
-        rewrite(current, JUDGED, verdict, wanted, **_detail(subject, made), undoes=judgement)
+        for one in together_with(event).select_related("revision"):
+            if stands[one.ref][-1:] == [one.seq]:
+                _undo(one, judged, current)
         return key_of(subject)
+
+
+def _undo(event: Event, judged: QuerySet[Event], current: Change) -> None:
+    verdict = Verdict.objects.get(pk=event.ref.removeprefix("verdict-"))
+    before = current.meetup.seq
+    for seq in event.detail["agenda"]:
+        _undo_question(seq, judged.filter(ref=event.ref), current)
+    made = [*range(before + 1, current.meetup.seq + 1)]
+    wanted = event.revision.before or NOTHING
+    rewrite(current, JUDGED, verdict, wanted, **_detail(verdict.cluster or verdict.answer, made), undoes=event.seq)
 
 
 def _undo_question(seq: int, judged: Collection[Event], current: Change) -> None:

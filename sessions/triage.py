@@ -59,6 +59,16 @@ class Triage:
         """Return the reasons that were given until now, each once: the next one is often the same."""
         return sorted({item.verdict.reason for item in self.items if item.verdict and item.verdict.reason})
 
+    def alike(self, item: Item | None) -> list[Item]:
+        """Return the other loose answers to the same question that nobody looked at; none for a group."""
+        if item is None or item.is_group:
+            return []
+        return [
+            other
+            for other in self.items
+            if other.state == State.UNSEEN and not other.is_group and other.step == item.step and other != item
+        ]
+
     @classmethod
     def of(cls, agenda: Agenda) -> "Triage":
         """Return what is to be judged of an agenda."""

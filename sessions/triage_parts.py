@@ -95,6 +95,11 @@ class Item:
         """Return the theme it belongs to, None beyond the themes."""
         return self.subject.theme if self.is_group else self.subject.round.step.theme
 
+    @property
+    def step(self) -> int | None:
+        """Return the id of the step at which it was answered, None for a group."""
+        return None if self.is_group else self.subject.round.step_id
+
     @cached_property
     def fresh(self) -> list[Answer]:
         """Return the answers that came in, or were changed, after staff saw it."""

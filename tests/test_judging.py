@@ -9,6 +9,7 @@ from sessions.agenda import agenda_of
 from sessions.changes import acting
 from sessions.facilitation import Impossible
 from sessions.judgements import last_judgement
+from sessions.judging_alike import judge_alike
 from sessions.models import Event, KnowledgeQuestion, Verdict
 from sessions.putting_back import put_back
 from sessions.seen import ChangedMeanwhile
@@ -314,6 +315,44 @@ def test_judgements_are_undone_one_after_the_other(day, talent, fatima):
     undo_last(day, fatima)
     assert [state_of(day, talent), state_of(day, loose)] == ["nog niet bekeken", "nog niet bekeken"]
     assert last_judgement(day.meetup, fatima.pk) is None
+
+
+def test_the_others_to_the_same_question_are_judged_and_undone_with_it(day, talent, fatima):
+    first, second, judged = [give_answer(day.bram, text) for text in ("Wie blijft?", "Wie komt?", "Wie betaalt?")]
+    judging.judge(subject=judged, outcome="in_scope")
+    ask(day, theme=2)
+    elsewhere = give_answer(day.bram, "Wie beslist?")
+    everything = [first, second, judged, elsewhere, talent]
+
+    count = judge_alike(answer=first, outcome="not_now", reason="Te groot")
+
+    assert count == 2
+    new = "nog niet bekeken"
+    assert [state_of(day, one) for one in everything] == ["niet nu", "niet nu", "binnen scope", new, new]
+    assert last_judgement(day.meetup, fatima.pk).title == "2 antwoorden"
+
+    undo_last(day, fatima)
+    assert [state_of(day, one) for one in everything] == [new, new, "binnen scope", new, new]
+
+
+def test_what_was_judged_again_since_is_not_undone_with_the_others(day, fatima):
+    first, second = give_answer(day.bram, "Wie blijft?"), give_answer(day.bram, "Wie komt?")
+    judge_alike(answer=first, outcome="not_now", reason="Te groot")
+    together = last_judgement(day.meetup, fatima.pk)
+    judging.judge(subject=second, outcome="in_scope")
+
+    judging.undo(meetup=day.meetup, judgement=together.seq)
+
+    assert [state_of(day, first), state_of(day, second)] == ["nog niet bekeken", "binnen scope"]
+
+
+def test_what_came_in_after_the_page_was_read_is_not_judged_with_the_others(day):
+    first = give_answer(day.bram, "Wie blijft?")
+    seen = seq_of(day)
+    late = give_answer(day.bram, "Wie komt?")
+
+    assert judge_alike(answer=first, outcome="not_now", reason="Te groot", seen_seq=seen) == 1
+    assert state_of(day, late) == "nog niet bekeken"
 
 
 def test_undo_takes_the_kennisvraag_back_too(day, talent, fatima):

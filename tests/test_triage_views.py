@@ -304,6 +304,23 @@ def test_loose_answer_is_put_in_a_group(fatima, day, talent, loose):
     assert response.url == f"{address(day, 'triage')}?item={key(talent)}#voorste"
 
 
+def test_loose_answer_offers_to_judge_the_others_to_its_question_with_it(fatima, day, talent, loose):
+    others = [give_answer(day.anna, text) for text in ("Wie betaalt?", "Wie beslist?")]
+    asked = page(fatima, day, f"?item={key(loose)}")
+    assert "Ook de andere 2 losse antwoorden op deze vraag die nog niemand bekeek" in asked
+    assert "losse antwoorden op deze vraag" not in page(fatima, day, f"?item={key(talent)}")
+
+    post(fatima, day, loose, "niet-nu", reason="Te groot", alike="1")
+
+    assert {state_of(day, answer) for answer in (loose, *others)} == {"niet nu"}
+    assert state_of(day, talent) == "nog niet bekeken"
+
+
+def test_group_is_not_judged_with_loose_answers(fatima, day, talent):
+    assert post(fatima, day, talent, "niet-nu", reason="Te groot", alike="1").status_code == 422
+    assert state_of(day, talent) == "nog niet bekeken"
+
+
 @pytest.mark.parametrize("act", ["groep", "toelaten", "verbergen"])
 def test_group_is_not_grouped_let_in_or_hidden(act, fatima, day, talent):
     response = post(fatima, day, talent, act)

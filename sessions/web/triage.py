@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sessions import judging, moderation
 from sessions.facilitation import Impossible
 from sessions.judgements import last_judgement
+from sessions.judging_alike import judge_alike
 from sessions.live.regions import CHOICES, DONE, Region, render_region
 from sessions.models import Event, Meetup
 from sessions.seen import ChangedMeanwhile
@@ -97,6 +98,10 @@ def _do(form: JudgeForm, meetup: Meetup) -> str:
     given, subject = form.cleaned_data, form.subject
     seen = {"seen_seq": given["seen_seq"]}
     act = given["act"]
+    if act in OUTCOMES and given["alike"]:
+        words = {name: given[name] for name in ("reason", "reference")}
+        count = judge_alike(answer=subject, outcome=OUTCOMES[act], **words, **seen)
+        return f"{count} antwoorden beoordeeld."
     if act in OUTCOMES:
         words = {name: given[name] for name in ("reason", "reference", "question")}
         judging.judge(subject=subject, outcome=OUTCOMES[act], **words, **seen)
@@ -161,4 +166,11 @@ def _context(request: HttpRequest, meetup: Meetup, key: str) -> dict[str, object
     triage = triage_of(meetup)
     shown = Shown.of(triage, Look.of(request.GET), key)
     last = last_judgement(meetup, request.user.pk)
-    return {"meetup": meetup, "triage": triage, "shown": shown, "item": shown.front, "last": last}
+    return {
+        "meetup": meetup,
+        "triage": triage,
+        "shown": shown,
+        "item": shown.front,
+        "alike": len(triage.alike(shown.front)),
+        "last": last,
+    }

@@ -31,6 +31,7 @@ class JudgeForm(SeenForm):
     reference = WordsField(max_length=500, one_line=True)
     question = forms.ModelChoiceField(None, required=False)
     cluster = forms.ModelChoiceField(None, required=False)
+    alike = forms.BooleanField(required=False)
 
     subject: Subject | None = None
 
@@ -53,14 +54,14 @@ class JudgeForm(SeenForm):
         self.subject = self._subject(given["item"])
         if self.subject is None:
             self.add_error("item", "Dit is er niet meer.")
+        elif isinstance(self.subject, Cluster) and (given["act"] in (GROUP, ADMIT, HIDE) or given["alike"]):
+            self.add_error("item", "Dit kan alleen met een los antwoord.")
         elif given["act"] in OUTCOMES:
             outcome = OUTCOMES[given["act"]]
             if missing := missing_in(outcome, given["reason"], given["reference"], given["question"]):
                 self.add_error(*missing)
         elif given["act"] in PRIORITIES and not given["text"] and not self.has_question:
             self.add_error("text", "Typ eerst de kennisvraag.")
-        elif given["act"] in (GROUP, ADMIT, HIDE) and isinstance(self.subject, Cluster):
-            self.add_error("item", "Dit kan alleen met een los antwoord.")
         elif given["act"] == GROUP and not given["cluster"]:
             self.add_error("cluster", "Kies eerst een groep.")
         return given

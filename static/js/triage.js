@@ -63,6 +63,12 @@
     field.focus();
     field.select?.();
   });
+  // Every field here is one line, also where there is room for two.
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit(event.target.form.querySelector("button"));
+  });
   root.addEventListener("keydown", (event) => {
     const detail = event.key === "Escape" ? event.target.closest(".triage__detail[open]") : null;
     if (!detail) return;
