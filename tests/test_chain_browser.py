@@ -70,8 +70,8 @@ def test_a_wrong_grouping_is_put_back_from_the_page_of_an_answer_by_keyboard(pag
 
 def test_the_reason_of_a_grouping_is_given_beside_it_without_leaving_the_page(page, program):
     page.goto(f"{program.url}/groepen/{program.info['meetup']}/")
-    page.get_by_text("Reden toevoegen").click()
-    page.get_by_label("Waarom deze laatste groepering?").fill("Zeggen hetzelfde")
+    page.get_by_text("Reden bij de laatste groepering").click()
+    page.get_by_label("Waarom?").fill("Zeggen hetzelfde")
     page.get_by_role("button", name="Bewaar reden").click()
 
     expect(page.locator("#melding")).to_contain_text("De reden staat in het verloop.")
