@@ -12,7 +12,17 @@ from django.db.models import Q
 
 from sessions.chronicle_names import Names, thing_of
 from sessions.groups import moved_by
-from sessions.models import Activity, Answer, Cluster, Comment, Edition, Event, KnowledgeQuestion
+from sessions.models import (
+    Activity,
+    Answer,
+    Cluster,
+    Comment,
+    EarlierAgenda,
+    EarlierQuestion,
+    Edition,
+    Event,
+    KnowledgeQuestion,
+)
 
 Kind = Event.Kind
 
@@ -199,6 +209,15 @@ def _comment(event: Event, names: Names, originals: Originals) -> Telling:
     return Telling(f"Reactie op {about} " + ("ontvangen" if _is_new(event) else "verwerkt"))
 
 
+def _earlier(event: Event, names: Names, originals: Originals) -> Telling:
+    model, pk = thing_of(event.ref)
+    if model is EarlierQuestion:
+        return Telling(f"Ingevuld wat er kwam van “{names.of(model, pk)}” uit een eerdere agenda")
+    revision = revision_of(event)
+    title = revision.before.get("title") if revision else None
+    return Telling(f"Eerdere agenda “{title or names.of(EarlierAgenda, pk or 0)}” {_done_to(event, 'ingelezen')}")
+
+
 def _fixed(words: str) -> Tell:
     return lambda event, names, originals: Telling(words)
 
@@ -251,7 +270,7 @@ DEEDS = (
     Deed(Kind.COMMENT_CHANGED, Topic.COMMENTS, _comment),
     Deed(Kind.COLOPHON_CHANGED, Topic.EDITIONS, _fixed("Colofon gewijzigd")),
     Deed(Kind.CLEARANCE_CHANGED, Topic.EDITIONS, _fixed("Namen en nummers nagekeken")),
-    Deed(Kind.EARLIER_CHANGED, Topic.OTHER, _fixed("Ingevuld wat er van een eerdere agenda kwam")),
+    Deed(Kind.EARLIER_CHANGED, Topic.OTHER, _earlier),
     Deed(Kind.MERGED, Topic.OTHER, _fixed("Antwoorden van een andere laptop toegevoegd")),
 )
 # What only the history of one answer tells; on a day there are hundreds of them.

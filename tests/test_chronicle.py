@@ -245,7 +245,7 @@ def test_words_that_may_be_published_are_told_and_what_was_thrown_away(day):
     with change(day.meetup.pk, Event.Actor.STAFF) as current:
         current.revise(Event.Kind.EARLIER_CHANGED, "earlieragenda-3", before={"title": "Agenda 2016"}, after={})
 
-    assert told(day) == ["Eerdere agenda “eerdere agenda 3” weggehaald", "Namen en nummers nagekeken"]
+    assert told(day) == ["Eerdere agenda “Agenda 2016” weggehaald", "Namen en nummers nagekeken"]
     assert changes(cleared) == {"woorden": ("", "Jan Jansen")}
     assert changes(newest(day)) == {"titel": ("Agenda 2016", "")}
 
