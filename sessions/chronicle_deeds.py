@@ -4,12 +4,13 @@ A kind without a line is told by what its revision holds, so that the history of
 know reads all the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import Q
 
+from sessions.chronicle_groupings import words_of_grouping
 from sessions.chronicle_names import Names, thing_of
 from sessions.groups import moved_by
 from sessions.models import (
@@ -96,7 +97,7 @@ def _highlighted(event: Event, names: Names, originals: Originals) -> Telling:
 
 def _grouping(event: Event, names: Names, originals: Originals) -> Telling:
     was, became = moved_by(event)
-    words = _moved(was, became, event.detail, names)
+    words = words_of_grouping(was, became, event.detail, names)
     if event.ref:
         words = f"Opnieuw gedaan: {words}"
     return Telling(words, sorted(was))
@@ -108,47 +109,6 @@ def _undone(event: Event, names: Names, originals: Originals) -> Telling:
         return Telling("Een groepering ongedaan gemaakt")
     told = tell_of(original, names, originals)
     return Telling(f"Ongedaan gemaakt: {told.words}", told.answers)
-
-
-def _moved(
-    was: Mapping[int, int | None],
-    became: Mapping[int, int | None],
-    detail: Mapping[str, object],
-    names: Names,
-) -> str:
-    """Return in words where answers went: into a new group, into one that was there, or out of theirs."""
-    many = _count(len(was), "antwoord", "antwoorden")
-    left, emptied = _ids(was.values()), detail.get("emptied", [])
-    entered, out = _ids(became.values()), None in became.values()
-    if not became:
-        return f"{many} verplaatst" + _from(left, names)
-    if not entered:
-        return f"{many} uit {_groups(left, names)} gehaald"
-    if out or len(entered) > 1:
-        return f"{many} verdeeld over {_groups(entered, names)}" + (" en losgemaakt" if out else "")
-    if "made" in detail:
-        return f"Groep {names.all_of(Cluster, entered)} gemaakt van {many}" + _from(left, names)
-    if emptied:
-        noun = "Groep" if len(emptied) == 1 else "Groepen"
-        joined = f"{noun} {names.all_of(Cluster, emptied)}"
-        return f"{joined} samengevoegd met groep {names.all_of(Cluster, entered)} ({many})"
-    return f"{many} in {_groups(entered, names)} gezet" + _from(left, names)
-
-
-def _ids(places: Iterable[int | None]) -> list[int]:
-    return list(dict.fromkeys(place for place in places if place is not None))
-
-
-def _groups(ids: list[int], names: Names) -> str:
-    return f"{'groep' if len(ids) == 1 else 'groepen'} {names.all_of(Cluster, ids)}"
-
-
-def _from(ids: list[int], names: Names) -> str:
-    return f", uit {_groups(ids, names)}" if ids else ""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _renamed(event: Event, names: Names, originals: Originals) -> Telling:
