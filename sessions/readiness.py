@@ -40,7 +40,7 @@ def checks_of(agenda: Agenda) -> list[Check]:
     bare = sum(not (question.form_id and question.lead and question.explanation) for question in questions)
     undecided = undecided_count(agenda.meetup)
     comments = comments_of(agenda.meetup).filter(outcome=Comment.Outcome.OPEN).count()
-    return [
+    checks = [
         _check(
             agenda.is_rehearsal,
             "Er staan nog antwoorden van een repetitie in de agenda. Wis die eerst.",
@@ -66,7 +66,7 @@ def checks_of(agenda: Agenda) -> list[Check]:
         _check(
             bare > 0,
             _counted(bare, "kennisvraag heeft", "kennisvragen hebben") + " nog geen vorm, trekker of toelichting.",
-            "Alle kennisvragen hebben een vorm, een trekker en een toelichting.",
+            "Alle kennisvragen hebben een vorm, een trekker en een toelichting." if questions else "",
             "agenda",
             publishing=Weight.WARNING,
             adopting=Weight.WARNING,
@@ -79,6 +79,7 @@ def checks_of(agenda: Agenda) -> list[Check]:
             publishing=Weight.WARNING,
         ),
     ]
+    return [check for check in checks if check.says]
 
 
 def _check(
