@@ -113,7 +113,7 @@ def _add_card(parent: Element, content: list[object], heading: str) -> None:
 
 
 def _add_table(parent: Element, content: list[object], heading: str) -> None:
-    """Add a table that scrolls by itself in a narrow window; its first column names its rows."""
+    """Add a table that scrolls by itself in a narrow window; what its first column says names the row."""
     number = len(list(parent.iter("table"))) + 1
     scrolling = {"class": "table-scroll", "tabindex": "0", "role": "region"}
     region = SubElement(parent, "div", {**scrolling, "aria-label": f"Tabel {number} bij: {heading}"})
@@ -128,8 +128,9 @@ def _add_table(parent: Element, content: list[object], heading: str) -> None:
     for _, cells in content[4][0][3]:
         row = SubElement(body, "tr")
         for number, cell in enumerate(cells):
-            element = _add_cell(row, "td" if number else "th", cell, right[number], heading)
-            if not number:
+            element = _add_cell(row, "td", cell, right[number], heading)
+            if not number and "".join(element.itertext()).strip():
+                element.tag = "th"
                 element.set("scope", "row")
 
 
