@@ -11,8 +11,30 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from sessions import clustering, curation, moderation, pacing, participation, projection, putting_back, sharing
-from sessions.models import Activity, Answer, Cluster, Event, KnowledgeQuestion, LiveSession, Meetup, Revision
+from sessions import (
+    clustering,
+    curation,
+    judging,
+    moderation,
+    pacing,
+    participation,
+    projection,
+    publishing,
+    putting_back,
+    sharing,
+)
+from sessions.models import (
+    Activity,
+    Answer,
+    Cluster,
+    Colophon,
+    Event,
+    KnowledgeQuestion,
+    LiveSession,
+    Meetup,
+    Revision,
+    Verdict,
+)
 from sessions.web.urls import urlpatterns
 from tests import cast
 
@@ -44,10 +66,33 @@ NOTHING_TO_REPEAT = {
     "merge-upload",  # the same file waits again
     "logout",  # logs out again
     "password",  # sets the same password again
+    "triage-undo",  # undoes what it names, once (test_judging.py)
+    "names-take-back",  # takes back what is still cleared (test_names_views.py)
+    "house-style-take-off",  # there is one for each kind of file (test_house_style.py)
+    "house-style-upload",
+    "concept-react",  # a reader's form has a key (test_concept.py)
+    # What a second one does to an edition and its comments is tried in test_publishing.py.
+    "editions-publish",
+    "editions-adopt",
+    "edition-closing",
+    "edition-withdraw",
+    "comment-outcome",
+    # And what it does to an earlier agenda in test_earlier.py and test_earlier_views.py.
+    "earlier-from-meetup",
+    "earlier-from-paper",
+    "earlier-from-file",
+    "earlier-look-back",
+    "earlier-let-go",
+    # And what it does to names in test_names_views.py, where they are found.
+    "names-clear",
+    "names-hide",
 }
 
 
 COURSE = ("desk-step", "desk-round", "desk-ready")
+# What is done from the page of the agenda as a whole brings that page up to date, as at the desk.
+OF_THE_AGENDA = {"agenda-activity-mark", "agenda-order"}
+TOLD = ("Er was net iets veranderd", "Een collega heeft dit net", "Een collega heeft net iets", "is net ook")
 
 
 @dataclass
@@ -149,6 +194,26 @@ POSTS = {
         f"/agenda/{work.day.meetup.pk}/activiteit/{work.activity.pk}/vervallen/",
         {"dropped": "1"},
         lambda: curation.drop_activity(activity=work.activity, dropped=False),
+    ),
+    "agenda-activity-mark": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/activiteit/{work.activity.pk}/status/",
+        {"status": "agreed"},
+        lambda: curation.mark_activity(activity=work.activity, status="running"),
+    ),
+    "agenda-order": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/volgorde/",
+        {"theme": work.question.theme_id, "ids": [work.question.pk]},
+        lambda: curation.order_questions(meetup=work.day.meetup, theme=work.question.theme, ids=None),
+    ),
+    "triage-judge": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/beoordelen/oordeel/",
+        {"item": f"antwoord-{work.answers[0].pk}", "act": "niet-nu", "reason": "Te groot"},
+        lambda: judging.judge(subject=work.answers[0], outcome="in_scope"),
+    ),
+    "editions-colophon": lambda work: (
+        f"/agenda/{work.day.meetup.pk}/publiceren/colofon/",
+        {"introduction": "Van mij", "contact": "Platform31"},
+        lambda: publishing.save_colophon(meetup=work.day.meetup, introduction="Van een collega"),
     ),
     "desk-answer (verbergen)": lambda work: (
         f"/regie/{work.day.etten_leur.pk}/antwoord/{work.answers[0].pk}/verbergen/",
@@ -255,6 +320,8 @@ def stored():
         list(Activity.objects.values()),
         list(LiveSession.objects.values("rev", "current_step", "is_ready_for_next", "scope", "overlay")),
         list(Meetup.objects.values("moves_together", "waits_for_all")),
+        list(Verdict.objects.values()),
+        list(Colophon.objects.values()),
         Event.objects.count(),
         list(Revision.objects.values("event", "why")),
     )
@@ -285,9 +352,9 @@ def test_a_post_that_comes_again_after_a_colleague_changed_the_same_thing_change
 
     assert stored() == after_colleague
     page = again.content.decode()
-    is_at_the_desk = name.startswith("desk-") and name != "desk-wifi"
-    assert again.status_code == (200 if is_at_the_desk else 409)
-    assert any(words in page for words in ("Er was net iets veranderd", "Een collega heeft dit net", "is net ook"))
+    brings_regions = (name.startswith("desk-") and name != "desk-wifi") or name in OF_THE_AGENDA
+    assert again.status_code == (200 if brings_regions else 409)
+    assert any(words in page for words in TOLD)
 
 
 def test_a_post_without_what_was_seen_is_done(work):
