@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from sessions import clustering, curation, intake, judging, moderation, participation
 from sessions.export.document import build
-from sessions.export.document_parts import AnswerRow, PlaceRow, Quote
+from sessions.export.document_parts import Quote
+from sessions.export.document_rows import AnswerRow, PlaceRow
 from sessions.models import Answer, Option
 from tests.cast import (
     Section,

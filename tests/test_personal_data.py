@@ -4,7 +4,7 @@ import pytest
 
 from sessions import curation, moderation, participation
 from sessions.clearing import clear_words, take_back_clearance
-from sessions.export.document_parts import STATES_WITH_TEXT
+from sessions.export.document_rows import STATES_WITH_TEXT
 from sessions.models import (
     Answer,
     Clearance,

@@ -9,16 +9,8 @@ from sessions.agenda import agenda_of
 from sessions.agenda_parts import Agenda, Part
 from sessions.editions import colophon_of, comments_of, standing_of
 from sessions.export.document_method import Method
-from sessions.export.document_parts import (
-    ActivityRow,
-    AnswerRow,
-    ColophonText,
-    CommentRow,
-    GroupEntry,
-    PlaceRow,
-    QuestionCard,
-    QuestionYield,
-)
+from sessions.export.document_parts import GroupEntry, QuestionCard, QuestionYield
+from sessions.export.document_rows import ActivityRow, AnswerRow, ColophonText, CommentRow, PlaceRow
 from sessions.export.earlier_rows import EarlierRow, earlier_rows
 from sessions.export.orders import Orders
 from sessions.export.set_aside import SetAside

@@ -6,18 +6,8 @@ from collections.abc import Mapping
 
 from sessions.export.document import AgendaDocument, Chapter, PollResult, PollRow
 from sessions.export.document_method import Grouping, Method, MethodStep, Run
-from sessions.export.document_parts import (
-    ActivityRow,
-    AnswerList,
-    AnswerRow,
-    ColophonText,
-    GroupEntry,
-    PlaceRow,
-    QuestionCard,
-    QuestionYield,
-    Quote,
-    Support,
-)
+from sessions.export.document_parts import AnswerList, GroupEntry, QuestionCard, QuestionYield, Quote, Support
+from sessions.export.document_rows import ActivityRow, AnswerRow, ColophonText, PlaceRow
 from sessions.export.formats import FILES
 from sessions.export.orders import Orders
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from sessions.export.document import AgendaDocument
-from sessions.export.document_parts import AnswerRow
+from sessions.export.document_rows import AnswerRow
 
 COLUMNS = (
     "code",

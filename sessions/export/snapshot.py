@@ -5,7 +5,8 @@ import datetime
 from collections.abc import Iterable
 
 from sessions.export.document import AgendaDocument, Chapter
-from sessions.export.document_parts import ActivityRow, CommentRow, QuestionCard
+from sessions.export.document_parts import QuestionCard
+from sessions.export.document_rows import ActivityRow, CommentRow
 
 # What readers get of a card. The codes and groups it came from stay with staff, as do the votes per form.
 OF_A_CARD = (

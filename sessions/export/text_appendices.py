@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from sessions.export.document import BEYOND_THE_THEMES, AgendaDocument
-from sessions.export.document_parts import AnswerRow
+from sessions.export.document_rows import AnswerRow
 from sessions.export.figures import figure_block, places_table, turnout_figure
 from sessions.export.pandoc import Node, header, paragraph, plain, styled, table, words
 from sessions.export.text_parts import anchor, linked_list, linked_number, small, text_cell

@@ -1,7 +1,8 @@
 """The cards of the agenda: one for each kennisvraag, one for each activity of the werkprogramma."""
 
 from sessions.export.document import AgendaDocument
-from sessions.export.document_parts import ActivityRow, QuestionCard, Support
+from sessions.export.document_parts import QuestionCard, Support
+from sessions.export.document_rows import ActivityRow
 from sessions.export.pandoc import Node, bullets, header, paragraph, plain, table, words
 from sessions.export.text_parts import anchor, filled, linked_code, linked_list, linked_number, small, text_cell
 from sessions.export.wording import counted, listed

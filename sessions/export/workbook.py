@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sessions.export.document import AgendaDocument
-from sessions.export.document_parts import TO_FILL_IN, ActivityRow, AnswerRow, CommentRow, QuestionCard
+from sessions.export.document_rows import AnswerRow, CommentRow
 from sessions.export.earlier_rows import EarlierRow
 from sessions.export.excel_charts import COLUMNS as CHART_COLUMNS
 from sessions.export.excel_charts import SHEET as CHARTS
@@ -18,12 +18,11 @@ from sessions.export.segment_rows import COLUMNS as SEGMENT_COLUMNS
 from sessions.export.segment_rows import segment_rows
 from sessions.export.text import Front
 from sessions.export.text_appendices import WHOLE
-from sessions.export.text_cards import card_partners
 from sessions.export.text_method import STEP_HEADINGS, method_blocks, step_row
 from sessions.export.text_parts import lines_of
-from sessions.export.wording import dutch_moment, listed
+from sessions.export.wording import dutch_moment
+from sessions.export.workbook_cards import ACTIVITY_COLUMNS, QUESTION_COLUMNS, Cell, activity_cells, question_cells
 
-Cell = str | int | float
 # Excel holds so many units of UTF-16 in a cell, and an emoji is two.
 LONGEST_CELL = 32_767
 CUT = " … [ingekort; de hele tekst staat in het Word-bestand]"
@@ -66,8 +65,8 @@ class Sheet:
 def sheets_of(document: AgendaDocument) -> list[Sheet]:
     """Return the sheets of the agenda."""
     return [
-        Sheet.of("Kennisvragen", QUESTION_COLUMNS, map(_question, document.cards)),
-        Sheet.of("Werkprogramma", ACTIVITY_COLUMNS, map(_activity, document.activities)),
+        Sheet.of("Kennisvragen", QUESTION_COLUMNS, map(question_cells, document.cards)),
+        Sheet.of("Werkprogramma", ACTIVITY_COLUMNS, map(activity_cells, document.activities)),
         Sheet.of("Antwoorden", ANSWER_COLUMNS, map(_answer, document.answers)),
         Sheet.of("Gemeenten", MUNICIPALITY_COLUMNS, _municipalities(document)),
         Sheet.of("Uitslagen", SEGMENT_COLUMNS, segment_rows(document.segments)),
@@ -86,119 +85,6 @@ def fit(text: str) -> str:
         return text
     room = 2 * (LONGEST_CELL - len(CUT))
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT
-
-
-QUESTION_COLUMNS = {
-    "Nr": 7,
-    "Kennisvraag": 48,
-    "Thema": 20,
-    "Toelichting": 60,
-    "Deelvragen": 80,
-    "Soort": 16,
-    "Opgave": 24,
-    "Pijler": 24,
-    "Stippen": 9,
-    "Gemeenten met stippen": 12,
-    "Dit vind ik ook": 9,
-    "Antwoorden": 12,
-    "Stippen per locatie": 24,
-    "Ingebracht in": 22,
-    "Ingebracht door": 28,
-    "Wat is er al": 32,
-    "Vorm": 22,
-    "Stemmen per vorm": 28,
-    "Met wie": 28,
-    "Deelnemende gemeenten": 32,
-    "Deelnemers zonder gemeente": 13,
-    "Trekker": 22,
-    "Gewenst product": 22,
-    "Prioriteit": 10,
-    "Reden": 32,
-    "Activiteiten": 12,
-    "Stond ook in": 14,
-    "Groepen": 28,
-    "Herkomst": 80,
-}
-
-
-def _question(card: QuestionCard) -> list[Cell]:
-    support = card.support
-    return [
-        card.number,
-        card.question,
-        card.theme or "alle thema's",
-        _filled(card.explanation),
-        _filled("\n".join(card.sub_questions)),
-        _filled(card.kind),
-        _filled(card.task),
-        _filled(card.pillar),
-        support.dots,
-        support.municipalities,
-        support.endorsements,
-        support.answers,
-        _counts(support.dots_by_place),
-        listed(card.places),
-        ", ".join(card.brought_in_by),
-        _filled(card.existing),
-        _filled(card.form),
-        _counts(card.form_votes),
-        _filled(card_partners(card)),
-        _filled(", ".join(card.joining)),
-        card.joining_unnamed,
-        _filled(card.lead),
-        _filled(card.product),
-        card.priority,
-        card.reason,
-        ", ".join(card.activities),
-        ", ".join(card.earlier),
-        "\n".join(card.groups.values()),
-        _filled(", ".join(card.origin)),
-    ]
-
-
-ACTIVITY_COLUMNS = {
-    "Nr": 7,
-    "Activiteit": 40,
-    "Vorm": 24,
-    "Kennisvragen": 16,
-    "Doel": 32,
-    "Doelgroep": 24,
-    "Trekker": 24,
-    "Contactpersoon Platform31": 24,
-    "Deelnemende gemeenten": 36,
-    "Partners": 28,
-    "Wie zoekt": 24,
-    "Wie brengt iets in": 24,
-    "Kwartaal": 18,
-    "Planning": 20,
-    "Product": 24,
-    "Inzet en kosten": 24,
-    "Eerste stap, wie, wanneer": 36,
-    "Status": 12,
-}
-
-
-def _activity(activity: ActivityRow) -> list[Cell]:
-    return [
-        activity.number,
-        activity.title,
-        _filled(activity.form),
-        _filled(", ".join(activity.questions)),
-        _filled(activity.goal),
-        _filled(activity.audience),
-        _filled(activity.lead),
-        _filled(activity.contact),
-        _filled(", ".join(activity.joining)),
-        _filled(activity.partners),
-        _filled(", ".join(activity.seeking)),
-        _filled(", ".join(activity.offering)),
-        _filled(activity.quarter),
-        _filled(activity.planning),
-        _filled(activity.product),
-        _filled(activity.effort),
-        _filled(activity.first_step),
-        activity.status,
-    ]
 
 
 ANSWER_COLUMNS = {
@@ -314,11 +200,3 @@ def _method(document: AgendaDocument) -> list[str]:
     front = Front.of(document)
     _, *sentences = lines_of(method_blocks(document))
     return [*filter(None, [front.title, front.subtitle, front.occasion, front.warning]), *sentences]
-
-
-def _filled(text: str) -> str:
-    return text or TO_FILL_IN
-
-
-def _counts(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in numbers.items())
