@@ -131,7 +131,7 @@ def test_from_joining_to_the_downloaded_document(desk, screen, join, tmp_path):
     desk.get_by_text("Maak kennisvraag").first.click()
     desk.get_by_role("textbox", name="Kennisvraag").first.fill(question)
     desk.get_by_role("button", name="Zet in de agenda").first.click()
-    expect(desk.get_by_role("status")).to_contain_text("De kennisvraag staat in de agenda")
+    expect(desk.locator(".messages")).to_contain_text("De kennisvraag staat in de agenda")
     desk.get_by_role("link", name="Kennisagenda").first.click()
     with desk.expect_download() as download:
         desk.get_by_role("link", name=re.compile("Word")).first.click()

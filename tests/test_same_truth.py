@@ -16,8 +16,8 @@ QUESTION, THEMES, PRIORITIES = 8, 26, 27  # numbers of steps
 PATIENCE = 4.0  # seconds; twice what a room may wait, for a machine that is busy
 SECRET = "GEHEIM-7f3a"
 
-# What a region shows: elements, attributes and words, without what differs rightly: the time left, what somebody
-# unfolded, the key for browsers without JavaScript, and the number that the groups page saw last.
+# What a region shows: elements, attributes and words, without what differs rightly: what the clock says, what
+# somebody unfolded, the key for browsers without JavaScript, and the number that the groups page saw last.
 LOOK = """(regions) => {
   const IGNORED = new Set(["open", "hx-morph-skip", "style", "tabindex"]);
   const words = (text) => text.replace(/\\s+/g, " ").trim();
@@ -26,7 +26,8 @@ LOOK = """(regions) => {
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches("[name=key], [name=seen_seq]")) return "";
     const attributes = [...node.attributes].filter(({ name }) => !IGNORED.has(name));
     const start = [node.localName, ...attributes.map(({ name, value }) => `${name}="${words(value)}"`).sort()];
-    const inside = node.matches("[data-ends-at]") ? [] : [...node.childNodes].map(look).filter(Boolean);
+    const isClock = node.matches("[data-ends-at], [data-minutes]");
+    const inside = isClock ? [] : [...node.childNodes].map(look).filter(Boolean);
     return [`<${start.join(" ")}>`, ...inside].join("\\n");
   }
   return Object.fromEntries(regions.map((region) => [region, look(document.querySelector(region))]));

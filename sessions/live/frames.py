@@ -17,6 +17,7 @@ from sessions.live.news import News
 from sessions.live.presence import phones, writers
 from sessions.live.regions import (
     CARDS,
+    COUNTED,
     GIVEN,
     GROUPING,
     REGIONS,
@@ -109,7 +110,7 @@ def changes(
     stages, sharing = dict(before.stages), before.sharing
     if not all(event.kind in GIVEN for event in events):
         stages, sharing = {}, _sharing(meetup_id)
-    uncounted = before.uncounted | {event.live_session_id for event in events if event.kind in GIVEN}
+    uncounted = before.uncounted | {event.live_session_id for event in events if event.kind in COUNTED}
     frames = {}
     news: dict[int, News] = {}
     for view in views:

@@ -50,6 +50,8 @@ CHOICES = frozenset({Event.Kind.CHOICE_CHANGED})
 DONE = frozenset({Event.Kind.DONE_CHANGED})
 # What people give leaves the step, the round and its options as they are.
 GIVEN = ANSWERS | CHOICES | DONE
+# What the number of answers, or of people who chose, follows from.
+COUNTED = ANSWERS | CHOICES
 GROUPING = frozenset({Event.Kind.GROUPING_CHANGED, Event.Kind.GROUPING_UNDONE, Event.Kind.CLUSTER_RENAMED})
 # What stands on the projector over the programme.
 OVERLAY = frozenset({Event.Kind.OVERLAY_CHANGED})
@@ -92,7 +94,7 @@ REGIONS: dict[Audience, tuple[Region, ...]] = {
         Region("toestand", "desk/_alerts.html", STRUCTURE | OVERLAY | SPOTLIGHT | OVERSIGHT),
         Region("programma", "desk/_programme.html", STRUCTURE),
         Region("bediening", "desk/_controls.html", STRUCTURE | PACE),
-        Region("teller", "desk/_count.html", STRUCTURE | {PRESENCE, WRITING, COUNTS}),
+        Region("teller", "desk/_count.html", STRUCTURE | DONE | {PRESENCE, WRITING, COUNTS}),
         Region("uitslag", "desk/_results.html", STRUCTURE | SCOPE | CHOICES),
         Region("herstel", "desk/_undo.html", STRUCTURE | BOARDING | {Event.Kind.ANSWER_HIGHLIGHTED}),
         Region("antwoorden", "desk/_answers.html", STRUCTURE | SCOPE | GROUPING | OVERSIGHT | SPOTLIGHT),
