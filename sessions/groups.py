@@ -63,13 +63,18 @@ class History:
 class Search:
     """Answers that looked like one of them at the seq `until`, by id with the best first.
 
-    It is stale when answers were changed since.
+    It is stale when answers were changed since: the last time at the seq `newest`.
     """
 
     answer: Answer
     until: int
     found: list[int]
-    is_stale: bool
+    newest: int
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether seeking again may find others."""
+        return self.newest > self.until
 
 
 @dataclass(frozen=True)
@@ -155,8 +160,9 @@ def _search(meetup: Meetup, answers: Sequence[Answer], like: int, until: int) ->
         answer for answer in answers if answer.created_seq <= until and fold(answer.text) != fold(sought.text)
     ]
     found = similar(sought.text, [answer.text for answer in others])
-    is_stale = Event.objects.filter(meetup=meetup, seq__gt=until, kind__in=EDITS).exists()
-    return Search(sought, until, [others[index].pk for index in found], is_stale)
+    edits = Event.objects.filter(meetup=meetup, seq__gt=until, kind__in=EDITS)
+    newest = edits.order_by("-seq").values_list("seq", flat=True).first()
+    return Search(sought, until, [others[index].pk for index in found], newest or until)
 
 
 def rows_of(answers: Iterable[Answer]) -> list[Row]:

@@ -4,7 +4,7 @@ import pytest
 
 from sessions.clustering import group_answers, redo_grouping, undo_grouping
 from sessions.groups import History, groups_of
-from sessions.models import Event
+from sessions.models import Event, Meetup
 from sessions.moderation import hide_answer
 from tests.cast import Section, give_answer, go_to, make_day, open_step
 
@@ -153,6 +153,7 @@ def test_search_is_stale_once_answers_changed_and_keeps_to_those_that_were_there
     after = groups_of(day.meetup, like=sought.pk, like_seq=until).search
 
     assert (before.is_stale, after.is_stale) == (False, True)
+    assert after.newest == Meetup.objects.get().seq
     assert before.found == after.found == [found.pk]
 
 

@@ -213,7 +213,9 @@ def _context(request: HttpRequest, meetup: Meetup) -> dict[str, object]:
     search, again = {}, {}
     if groups.search:
         sought = {"lijkt": 1, "answers": groups.search.answer.pk}
-        search, again = sought | {"seen_seq": groups.search.until}, sought | {"seen_seq": groups.seq}
+        search = sought | {"seen_seq": groups.search.until}
+        # What makes it stale may be newer than the label of the page, and is to be found.
+        again = sought | {"seen_seq": max(groups.seq, groups.search.newest)}
     return {
         "meetup": meetup,
         "theme": theme,
