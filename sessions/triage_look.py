@@ -9,29 +9,29 @@ from sessions.models import ThemeBlock
 from sessions.triage import Triage
 from sessions.triage_parts import Item, State
 
-TODO, ALL = "nog-te-doen", "alles"
+UNDONE, ALL = "nog-te-doen", "alles"
 BEYOND = 0  # what an address calls that which belongs to no theme
 PAGE = 40  # the list shows so many at a time: a room gives hundreds
 
 
 @dataclass(frozen=True)
 class Look:
-    """Which items are shown: those of one theme (a number, BEYOND, or None for all), and TODO, ALL or a State."""
+    """Which items are shown: of one theme (a number, BEYOND, or None for all), and UNDONE, ALL or a State."""
 
     theme: int | None = None
-    show: str = TODO
+    show: str = UNDONE
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> "Look":
         """Return the look that an address asks for, as far as it is one."""
         theme, show = fields.get("thema", ""), fields.get("toon", "")
-        return cls(int(theme[:4]) if theme.isdecimal() else None, show if show in {ALL, *State.values} else TODO)
+        return cls(int(theme[:4]) if theme.isdecimal() else None, show if show in {ALL, *State.values} else UNDONE)
 
     @property
     def fields(self) -> dict[str, object]:
         """Return how an address asks for it."""
         theme = {} if self.theme is None else {"thema": self.theme}
-        return theme if self.show == TODO else theme | {"toon": self.show}
+        return theme if self.show == UNDONE else theme | {"toon": self.show}
 
     def address(self, key: str = "") -> str:
         """Return the end of an address that asks for it, with an item in front when its key is given."""
@@ -45,7 +45,7 @@ class Look:
         """Tell whether an item stands in the list."""
         if not self.is_of_theme(item):
             return False
-        return self.show == ALL or (not item.is_done if self.show == TODO else item.state == self.show)
+        return self.show == ALL or (not item.is_done if self.show == UNDONE else item.state == self.show)
 
     def seeks(self, item: Item) -> bool:
         """Tell whether an item can be the next one in front: of all, those that are not done."""
@@ -145,19 +145,19 @@ class Shown:
         filters = []
         for number, name in names.items():
             look = Look(number, self.look.show)
-            count = self._count(Look(number, TODO))
+            count = self._count(Look(number, UNDONE))
             filters.append(Filter(name, count, look.address(), look == self.look, themes.get(number)))
         return filters
 
     @property
     def states(self) -> list[Filter]:
         """Return the states to choose from: what is to be done, all, and each in which there is something."""
-        names = {TODO: "Nog te doen", ALL: "Alles"} | {state.value: state.label.capitalize() for state in State}
+        names = {UNDONE: "Nog te doen", ALL: "Alles"} | {state.value: state.label.capitalize() for state in State}
         filters = []
         for show, name in names.items():
             look = Look(self.look.theme, show)
             count = self._count(look)
-            if count or show in (TODO, ALL) or look == self.look:
+            if count or show in (UNDONE, ALL) or look == self.look:
                 filters.append(Filter(name, count, look.address(), look == self.look))
         return filters
 
